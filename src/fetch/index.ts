@@ -1,0 +1,16 @@
+export {
+  FETCH_LIMITS,
+  type FetchedDocument,
+  type FetcherOptions,
+  type FetchLimits,
+  type FetchProblem,
+  FetchRefused,
+  type GuardedFetcher,
+  makeGuardedFetcher,
+  type ResolveHost,
+} from './guarded-fetch.ts'
+export {
+  type AddressPolicy,
+  isPublicAddress,
+  publicOnly,
+} from './public-address.ts'
