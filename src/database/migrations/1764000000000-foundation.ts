@@ -1,0 +1,42 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+
+/** The road into the graph: what changed (outbox), what was carried over (applied), what would not go (parked). */
+export class Foundation1764000000000 implements MigrationInterface {
+  async up(db: QueryRunner): Promise<void> {
+    // xid, not id, orders the outbox: ids are given before commits, and a late commit would be read past
+    await db.query(`
+      CREATE TABLE outbox (
+        id bigserial CONSTRAINT "PK_outbox" PRIMARY KEY,
+        xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+        kind text NOT NULL,
+        aggregate_id text NOT NULL,
+        attempts integer NOT NULL DEFAULT 0,
+        created_at timestamptz NOT NULL DEFAULT now()
+      )`)
+    await db.query('CREATE INDEX "IDX_outbox_order" ON outbox (xid, id)')
+    await db.query(`
+      CREATE TABLE applied (
+        sequence bigserial CONSTRAINT "PK_applied" PRIMARY KEY,
+        kind text NOT NULL,
+        aggregate_id text NOT NULL,
+        graph_version bigint NOT NULL,
+        at timestamptz NOT NULL DEFAULT now()
+      )`)
+    await db.query(`
+      CREATE TABLE parked (
+        kind text NOT NULL,
+        aggregate_id text NOT NULL,
+        attempts integer NOT NULL,
+        error text NOT NULL,
+        outbox_id bigint,
+        at timestamptz NOT NULL DEFAULT now(),
+        CONSTRAINT "PK_parked" PRIMARY KEY (kind, aggregate_id)
+      )`)
+  }
+
+  async down(db: QueryRunner): Promise<void> {
+    await db.query('DROP TABLE parked')
+    await db.query('DROP TABLE applied')
+    await db.query('DROP TABLE outbox')
+  }
+}
