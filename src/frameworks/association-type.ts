@@ -1,0 +1,44 @@
+import { registerEnumType } from 'type-graphql'
+
+import type { CaseAssociationType } from './formats/case-model.ts'
+
+/** The ten CASE types and EXT, as GraphQL names them. */
+export enum AssociationType {
+  isChildOf = 'isChildOf',
+  isPeerOf = 'isPeerOf',
+  isPartOf = 'isPartOf',
+  exactMatchOf = 'exactMatchOf',
+  precedes = 'precedes',
+  isRelatedTo = 'isRelatedTo',
+  replacedBy = 'replacedBy',
+  exemplar = 'exemplar',
+  hasSkillLevel = 'hasSkillLevel',
+  isTranslationOf = 'isTranslationOf',
+  EXT = 'EXT',
+}
+registerEnumType(AssociationType, {
+  name: 'AssociationType',
+  description: "The ten CASE types and EXT; hasSkillLevel is cognitive demand of the item and never a person's level.",
+})
+
+export enum Direction {
+  OUT = 'OUT',
+  IN = 'IN',
+  BOTH = 'BOTH',
+}
+registerEnumType(Direction, { name: 'Direction', description: 'Seen from the competency asked.' })
+
+/** Relationship types of the graph: the CASE word in upper snake case. */
+export const EDGE_TYPES: Readonly<Record<CaseAssociationType, string>> = {
+  isChildOf: 'IS_CHILD_OF',
+  isPeerOf: 'IS_PEER_OF',
+  isPartOf: 'IS_PART_OF',
+  exactMatchOf: 'EXACT_MATCH_OF',
+  precedes: 'PRECEDES',
+  isRelatedTo: 'IS_RELATED_TO',
+  replacedBy: 'REPLACED_BY',
+  exemplar: 'EXEMPLAR',
+  hasSkillLevel: 'HAS_SKILL_LEVEL',
+  isTranslationOf: 'IS_TRANSLATION_OF',
+  EXT: 'EXT',
+}

@@ -1,0 +1,115 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+
+import type { Session } from '../database/session.ts'
+import { PageArguments } from '../shared/paging.ts'
+import { Association, AssociationEnd } from './association.ts'
+import { associationsOf, endOf } from './associations.service.ts'
+import { Competency } from './competency.ts'
+import { ancestorIds, childIds, parentIds, replacementIds } from './framework.graph.ts'
+import {
+  AssociationArguments,
+  AssociationConnection,
+  CompetencyConnection,
+  CompetencyKey,
+  CompetencyWhere,
+} from './framework.inputs.ts'
+import { competencyLoader, frameworkLoader, scaleLoader } from './framework.loaders.ts'
+import { competencies, countCompetencies } from './framework.search.ts'
+import { competencyBy } from './framework.service.ts'
+import { Framework } from './framework.ts'
+import { ProficiencyScale } from './scale.ts'
+import { visibleCompetencies } from './visible.ts'
+
+@Resolver(() => Competency)
+export class CompetencyResolver {
+  @Query(() => Competency, { nullable: true, description: 'One competency by any of its keys.' })
+  competency(@Ctx() session: Session, @Arg('by', () => CompetencyKey) by: CompetencyKey): Promise<Competency | null> {
+    return competencyBy(session, by)
+  }
+
+  @Query(() => CompetencyConnection, {
+    description: 'Full-text and code search; ranked when where.text is given.',
+  })
+  competencies(
+    @Ctx() session: Session,
+    @Arg('where', () => CompetencyWhere, { nullable: true }) where: CompetencyWhere | null,
+    @Args(() => PageArguments) page: PageArguments,
+  ): Promise<CompetencyConnection> {
+    return competencies(session, where ?? {}, page)
+  }
+
+  @FieldResolver(() => Framework, { nullable: true })
+  framework(@Root() competency: Competency, @Ctx() session: Session): Promise<Framework | null> | null {
+    return competency.frameworkId === null ? null : session.load(frameworkLoader).load(competency.frameworkId)
+  }
+
+  @FieldResolver(() => [Competency], { description: 'What supersedes it.' })
+  async replacedBy(@Root() competency: Competency, @Ctx() session: Session): Promise<Competency[]> {
+    return visibleCompetencies(session, await session.load(replacementIds).load(competency.id))
+  }
+
+  @FieldResolver(() => [Competency])
+  async parents(@Root() competency: Competency, @Ctx() session: Session): Promise<Competency[]> {
+    return visibleCompetencies(session, await session.load(parentIds).load(competency.id))
+  }
+
+  @FieldResolver(() => [Competency], { description: 'In order.' })
+  async children(@Root() competency: Competency, @Ctx() session: Session): Promise<Competency[]> {
+    return visibleCompetencies(session, await session.load(childIds).load(competency.id))
+  }
+
+  @FieldResolver(() => [Competency], { description: 'The top of the tree first.' })
+  async ancestors(@Root() competency: Competency, @Ctx() session: Session): Promise<Competency[]> {
+    return visibleCompetencies(session, await session.load(ancestorIds).load(competency.id))
+  }
+
+  @FieldResolver(() => ProficiencyScale, { nullable: true, description: 'What levels of it are measured on.' })
+  async scale(@Root() competency: Competency, @Ctx() session: Session): Promise<ProficiencyScale | null> {
+    const framework = competency.frameworkId && (await session.load(frameworkLoader).load(competency.frameworkId))
+    const scale = competency.scaleId ?? (framework && competency.matchable ? framework.defaultScaleId : null)
+    return scale === null ? null : session.load(scaleLoader).load(scale)
+  }
+
+  @FieldResolver(() => AssociationConnection, { description: 'Asserted by any framework that you may see.' })
+  associations(
+    @Root() competency: Competency,
+    @Ctx() session: Session,
+    @Args(() => AssociationArguments) page: AssociationArguments,
+  ): Promise<AssociationConnection> {
+    return associationsOf(session, competency.id, page)
+  }
+}
+
+@Resolver(() => CompetencyConnection)
+export class CompetencyConnectionResolver {
+  @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
+  totalCount(@Root() connection: CompetencyConnection, @Ctx() session: Session): Promise<number> {
+    return countCompetencies(session, connection.where)
+  }
+}
+
+@Resolver(() => Association)
+export class AssociationResolver {
+  @FieldResolver(() => AssociationEnd)
+  origin(@Root() association: Association, @Ctx() session: Session): Promise<AssociationEnd> {
+    return endOf(session, association.originLink, association.originId)
+  }
+
+  @FieldResolver(() => AssociationEnd)
+  destination(@Root() association: Association, @Ctx() session: Session): Promise<AssociationEnd> {
+    return endOf(session, association.destinationLink, association.destinationId)
+  }
+
+  @FieldResolver(() => Framework)
+  assertedBy(@Root() association: Association, @Ctx() session: Session): Promise<Framework | null> {
+    return session.load(frameworkLoader).load(association.frameworkId)
+  }
+}
+
+@Resolver(() => AssociationEnd)
+export class AssociationEndResolver {
+  @FieldResolver(() => Competency, { nullable: true })
+  competency(@Root() end: AssociationEnd, @Ctx() session: Session): Promise<Competency | null> {
+    return session.load(competencyLoader).load(end.nodeId)
+  }
+}

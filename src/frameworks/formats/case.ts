@@ -1,0 +1,82 @@
+import type { Finding } from '../../shared/finding.ts'
+import { closingEdges } from './case-cycles.ts'
+import { keepLast, noteTriples } from './case-duplicates.ts'
+import { type DocumentContext, readAssociation, readDefinition, readDocument, readItem } from './case-elements.ts'
+import { CASE_DEFINITION_KINDS, type CasePackage } from './case-model.ts'
+import { readRubric } from './case-rubrics.ts'
+import { type CaseShape, caseShape } from './case-shape.ts'
+import { FindingCollector } from './findings.ts'
+import { ImportError } from './import-error.ts'
+import { DEFAULT_TEXT_LIMITS, parseJsonText, type TextLimits } from './json-text.ts'
+
+export interface CaseLimits extends TextLimits {
+  /** Items, associations, definitions and rubrics together. */
+  readonly elements: number
+}
+
+/** Up to this size the graph part is one transaction. DESIGN §2. */
+export const DEFAULT_CASE_LIMITS: CaseLimits = { ...DEFAULT_TEXT_LIMITS, elements: 250_000 }
+
+/**
+ * Reads a CFPackage of CASE 1.0 or 1.1 as real servers write it. Pure: the same bytes give the same package and
+ * findings. Texts come back unchanged; every repair is a finding with its JSON path.
+ * @throws ImportError, and nothing else, when the input as a whole cannot be taken.
+ */
+export function parseCasePackage(
+  bytes: Uint8Array,
+  limits: CaseLimits = DEFAULT_CASE_LIMITS,
+): { package: CasePackage; findings: Finding[] } {
+  const report = new FindingCollector()
+  const shape = caseShape(parseJsonText(bytes, limits, report), report)
+  checkCount(shape, limits.elements)
+  const unknown = new Map<string, string>()
+  const document = readDocument(shape.document, { report, unknown })
+  const parts = readParts(shape, { report, unknown, document })
+  const cycleClosing = closingEdges(parts.associations, report)
+  for (const [name, path] of unknown)
+    report.note('CASE_UNKNOWN_FIELD', `${name} is no field of CASE; it is kept and exported as it came.`, path, false)
+  return {
+    package: {
+      document,
+      items: parts.items.map((one) => one.element),
+      associations: parts.associations.map((one) => one.element),
+      definitions: parts.definitions.map((one) => one.element),
+      rubrics: parts.rubrics.map((one) => one.element),
+      rest: shape.rest,
+      definitionsRest: shape.definitionsRest,
+      cycleClosing,
+    },
+    findings: report.list(),
+  }
+}
+
+/** The arrays of a package, each identifier once. */
+function readParts(shape: CaseShape, context: DocumentContext) {
+  const { report } = context
+  const items = shape.items.map((one) => readItem(one, context)).filter((one) => one !== null)
+  const ends = shape.associations.map((one) => readAssociation(one, context)).filter((one) => one !== null)
+  const associations = keepLast(ends, 'ASSOCIATION', 'CFAssociation', report)
+  noteTriples(associations, report)
+  const definitions = CASE_DEFINITION_KINDS.flatMap((kind) => {
+    const read = shape.definitions[kind].map((one) => readDefinition(one, kind, context))
+    return keepLast(read, 'DEFINITION', kind, report)
+  })
+  const rubrics = shape.rubrics.map((one) => readRubric(one, context))
+  return {
+    items: keepLast(items, 'ITEM', 'CFItem', report),
+    associations,
+    definitions,
+    rubrics: keepLast(rubrics, 'RUBRIC', 'CFRubric', report),
+  }
+}
+
+function checkCount(shape: CaseShape, limit: number): void {
+  const definitions = Object.values(shape.definitions).reduce((sum, list) => sum + list.length, 0)
+  const count = shape.items.length + shape.associations.length + definitions + shape.rubrics.length
+  if (count > limit)
+    throw new ImportError(
+      'IMPORT_TOO_MANY_ELEMENTS',
+      `The package has ${count} elements; at most ${limit} are taken at once. Split it into documents.`,
+      { path: '$' },
+    )
+}

@@ -1,0 +1,158 @@
+import { defineLoader, grouped, inOrder } from '../database/loader.ts'
+import { Association } from './association.ts'
+import { Competency } from './competency.ts'
+import { Framework } from './framework.ts'
+import { Library } from './library.ts'
+import { FrameworkScale, ProficiencyLevel, ProficiencyScale } from './scale.ts'
+import { sightOf, visibleCompetency, visibleFramework } from './sight.ts'
+
+/** A framework that the viewer may see; null for any other. */
+export const frameworkLoader = defineLoader<string, Framework | null>({
+  name: 'frameworks.framework',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(Framework)
+      .createQueryBuilder('f')
+      .comment('frameworks.framework')
+      .where('f.id = ANY(:ids)', { ids: [...ids] })
+      .andWhere(visibleFramework('f'), { ...sightOf(session.viewer) })
+      .getMany()
+    return inOrder(ids, rows, (row) => row.id)
+  },
+})
+
+/** The version after one, where the viewer may see it. */
+export const nextVersionLoader = defineLoader<string, Framework | null>({
+  name: 'frameworks.nextVersion',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(Framework)
+      .createQueryBuilder('f')
+      .comment('frameworks.nextVersion')
+      .where('f.previous_id = ANY(:ids)', { ids: [...ids] })
+      .andWhere(visibleFramework('f'), { ...sightOf(session.viewer) })
+      .getMany()
+    return inOrder(ids, rows, (row) => row.previousId as string)
+  },
+})
+
+/** A competency that the viewer may see, one that is only referred to included; null for any other. */
+export const competencyLoader = defineLoader<string, Competency | null>({
+  name: 'frameworks.competency',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(Competency)
+      .createQueryBuilder('c')
+      .comment('frameworks.competency')
+      .where('c.id = ANY(:ids)', { ids: [...ids] })
+      .andWhere(visibleCompetency('c'), { ...sightOf(session.viewer) })
+      .getMany()
+    return inOrder(ids, rows, (row) => row.id)
+  },
+})
+
+/** An association of a framework that the viewer may see. */
+export const associationLoader = defineLoader<string, Association | null>({
+  name: 'frameworks.association',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(Association)
+      .createQueryBuilder('a')
+      .comment('frameworks.association')
+      .where('a.id = ANY(:ids)', { ids: [...ids] })
+      .andWhere(`EXISTS (SELECT 1 FROM framework f WHERE f.id = a.framework_id AND ${visibleFramework('f')})`, {
+        ...sightOf(session.viewer),
+      })
+      .getMany()
+    return inOrder(ids, rows, (row) => row.id)
+  },
+})
+
+/** A scale of a library that the viewer may see. */
+export const scaleLoader = defineLoader<string, ProficiencyScale | null>({
+  name: 'frameworks.scale',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(ProficiencyScale)
+      .createQueryBuilder('s')
+      .comment('frameworks.scale')
+      .where('s.id = ANY(:ids)', { ids: [...ids] })
+      .andWhere(
+        `EXISTS (SELECT 1 FROM framework_scale u JOIN framework f ON f.id = u.framework_id
+                 WHERE u.scale_id = s.id AND ${visibleFramework('f')})`,
+        { ...sightOf(session.viewer) },
+      )
+      .getMany()
+    return inOrder(ids, rows, (row) => row.id)
+  },
+})
+
+/** Scales of frameworks, in order. */
+export const scalesOfFramework = defineLoader<string, ProficiencyScale[]>({
+  name: 'frameworks.scales',
+  batch: async (session, ids) => {
+    const links = await session.sql
+      .getRepository(FrameworkScale)
+      .createQueryBuilder('u')
+      .comment('frameworks.scales')
+      .where('u.framework_id = ANY(:ids)', { ids: [...ids] })
+      .orderBy('u.ordinal')
+      .addOrderBy('u.scale_id')
+      .getMany()
+    const scales = await session.load(scaleLoader).loadMany([...new Set(links.map((link) => link.scaleId))])
+    const known = new Map(
+      scales.filter((scale): scale is ProficiencyScale => scale instanceof ProficiencyScale).map((s) => [s.id, s]),
+    )
+    return grouped(ids, links, (link) => link.frameworkId).map((group) =>
+      group.flatMap((link) => known.get(link.scaleId) ?? []),
+    )
+  },
+})
+
+/** Levels of scales that the viewer may see, lowest first. */
+export const levelsOfScale = defineLoader<string, ProficiencyLevel[]>({
+  name: 'frameworks.levels',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(ProficiencyLevel)
+      .createQueryBuilder('l')
+      .comment('frameworks.levels')
+      .where('l.scale_id = ANY(:ids)', { ids: [...ids] })
+      .orderBy('l.rank')
+      .getMany()
+    return grouped(ids, rows, (row) => row.scaleId)
+  },
+})
+
+/** A level of a scale that the viewer may see. */
+export const levelLoader = defineLoader<string, ProficiencyLevel | null>({
+  name: 'frameworks.level',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(ProficiencyLevel)
+      .createQueryBuilder('l')
+      .comment('frameworks.level')
+      .where('l.id = ANY(:ids)', { ids: [...ids] })
+      .andWhere(
+        `EXISTS (SELECT 1 FROM framework_scale u JOIN framework f ON f.id = u.framework_id
+                 WHERE u.scale_id = l.scale_id AND ${visibleFramework('f')})`,
+        { ...sightOf(session.viewer) },
+      )
+      .getMany()
+    return inOrder(ids, rows, (row) => row.id)
+  },
+})
+
+/** Organisation of a library; null for the shared one. */
+export const libraryOwnerLoader = defineLoader<string, string | null>({
+  name: 'frameworks.libraryOwner',
+  batch: async (session, ids) => {
+    const rows = await session.sql
+      .getRepository(Library)
+      .createQueryBuilder('l')
+      .comment('frameworks.libraryOwner')
+      .where('l.id = ANY(:ids)', { ids: [...ids] })
+      .getMany()
+    return inOrder(ids, rows, (row) => row.id).map((row) => row?.organisationId ?? null)
+  },
+})

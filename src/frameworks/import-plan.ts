@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto'
+
+import { derivedId } from '../shared/ids.ts'
+import { AdoptionStatus, adoptionStatusOf } from './adoption-status.ts'
+import { type EndResolver, mergeStubs, type Stub, stubFor } from './ends.ts'
+import { canonical } from './formats/case-duplicates.ts'
+import type { CaseItem, CaseLink, CasePackage } from './formats/case-model.ts'
+import type { FindingCollector } from './formats/findings.ts'
+import type { JsonObject } from './formats/json-text.ts'
+import { DEFAULT_HIERARCHY_MEANING, type HierarchyMeaning } from './hierarchy-meaning.ts'
+import {
+  associationRow,
+  type ChangedItem,
+  definitionRows,
+  frameworkRow,
+  itemRow,
+  planScales,
+  type Row,
+  replacedRow,
+  type Settings,
+} from './import-rows.ts'
+import { defaultMatchableTypes, isMatchable } from './matchable.ts'
+import { sameMeaning, wordsOfStatement } from './meaning.ts'
+import { scalesOfRubrics } from './scale-rule.ts'
+import { type Tree, treeOf } from './tree.ts'
+
+/** What the importer may decide about a framework. */
+export interface ImportChoices {
+  readonly hierarchyMeaning: HierarchyMeaning | null
+  readonly matchableItemTypes: readonly string[] | null
+}
+
+/** The version before, as far as a plan needs it. */
+export interface PreviousVersion {
+  readonly id: string
+  readonly title: string
+  readonly revision: number
+  readonly hierarchyMeaning: HierarchyMeaning
+  readonly matchableItemTypes: readonly string[]
+  readonly matchableGiven: boolean
+  readonly defaultScaleId: string | null
+  readonly items: ReadonlyMap<string, { readonly id: string; readonly lineage: string; readonly fullStatement: string }>
+}
+
+export interface ImportPlan {
+  readonly framework: string
+  readonly contentHash: string
+  readonly published: boolean
+  readonly rows: {
+    readonly framework: Row
+    readonly competency: readonly Row[]
+    readonly association: readonly Row[]
+    readonly framework_definition: readonly Row[]
+    readonly proficiency_scale: readonly Row[]
+    readonly proficiency_level: readonly Row[]
+    readonly framework_scale: readonly Row[]
+  }
+  readonly stubs: readonly Stub[]
+  readonly counts: ImportCounts
+}
+
+export interface ImportCounts {
+  readonly items: number
+  readonly unchanged: number
+  readonly corrected: number
+  readonly changed: number
+  readonly added: number
+  readonly removed: number
+  readonly associations: number
+  readonly stubs: number
+}
+
+/** What was chosen, else what the version before had, else the defaults. */
+export function settingsFor(
+  source: CasePackage,
+  choices: ImportChoices,
+  previous: Omit<PreviousVersion, 'items'> | null,
+): Settings {
+  const kept = previous?.matchableGiven ? previous.matchableItemTypes : null
+  const given = choices.matchableItemTypes ?? kept
+  return {
+    hierarchyMeaning: choices.hierarchyMeaning ?? previous?.hierarchyMeaning ?? DEFAULT_HIERARCHY_MEANING,
+    matchableItemTypes: given ? [...new Set(given)].sort() : defaultMatchableTypes(source.items.map((i) => i.itemType)),
+    matchableGiven: given !== null,
+  }
+}
+
+/** The same for the same content and settings, whatever the order, the file's layout and the times of change. */
+export function contentHashOf(source: CasePackage, settings: Settings): string {
+  const hash = createHash('sha256')
+  const part = (name: string, elements: readonly { readonly identifier: string; readonly source: JsonObject }[]) => {
+    hash.update(`\n${name}\n`)
+    const sorted = [...elements].sort((a, b) => (a.identifier < b.identifier ? -1 : 1))
+    for (const element of sorted) hash.update(canonical(element.source)).update('\n')
+  }
+  part('document', [source.document])
+  part('items', source.items)
+  part('associations', source.associations)
+  part('definitions', source.definitions)
+  part('rubrics', source.rubrics)
+  hash.update(canonical(source.rest)).update(canonical(source.definitionsRest))
+  hash.update(settings.hierarchyMeaning)
+  if (settings.matchableGiven) hash.update(JSON.stringify(settings.matchableItemTypes))
+  return hash.digest('hex')
+}
+
+export interface PlanContext {
+  readonly library: string
+  readonly now: Date
+  readonly source: CasePackage
+  readonly settings: Settings
+  readonly contentHash: string
+  readonly previous: PreviousVersion | null
+  readonly resolver: EndResolver
+  readonly report: FindingCollector
+}
+
+export const frameworkIdFor = (library: string, document: string, contentHash: string): string =>
+  derivedId('framework', library, document, contentHash)
+
+export const isPublished = (document: CasePackage['document']): boolean =>
+  adoptionStatusOf(document.adoptionStatus) !== AdoptionStatus.PRIVATE_DRAFT
+
+/** All rows of one version. Pure: the same package on the same ground gives the same rows. */
+export function planImport(context: PlanContext): ImportPlan {
+  const { source, library, contentHash, settings, report } = context
+  const framework = frameworkIdFor(library, source.document.identifier, contentHash)
+  const scales = scalesOfRubrics(source.rubrics, report)
+  const scaleRows = planScales(scales, source, library, framework, report)
+  const tree = treeOf(source)
+  const items = planItems(context, framework, tree, scaleRows.byItem)
+  const stubs: Stub[] = []
+  const associations = planAssociations(context, framework, tree, stubs)
+  const replaced = items.changed.map((change) => replacedRow(change, framework))
+  const published = isPublished(source.document)
+  if (settings.matchableGiven)
+    for (const type of settings.matchableItemTypes)
+      if (!source.items.some((item) => (item.itemType ?? '') === type))
+        report.note('IMPORT_TYPE_UNKNOWN', `No item has the type "${type}" that was to be matchable.`, null, false)
+  noteReuse(context)
+  const merged = mergeStubs(stubs)
+  return {
+    framework,
+    contentHash,
+    published,
+    rows: {
+      framework: frameworkRow(source, { ...context, id: framework, published }),
+      competency: items.rows,
+      association: [...associations, ...replaced],
+      framework_definition: definitionRows(source, framework),
+      proficiency_scale: scaleRows.scales,
+      proficiency_level: scaleRows.levels,
+      framework_scale: scaleRows.links,
+    },
+    stubs: merged,
+    counts: { ...items.counts, associations: source.associations.length, stubs: merged.length },
+  }
+}
+
+/** Seven fixtures of one product share one identifier: versions of one document by the rule, but someone should look. */
+function noteReuse({ source, previous, report }: PlanContext): void {
+  if (!previous || previous.title === source.document.title) return
+  const shared = source.items.filter(
+    (item) => previous.items.get(item.identifier)?.fullStatement === item.fullStatement,
+  )
+  if (previous.items.size > 0 && shared.length * 2 > previous.items.size) return
+  report.warn(
+    'CASE_DOCUMENT_IDENTIFIER_REUSED',
+    `"${source.document.title}" has the identifier of "${previous.title}", with which it shares ${shared.length} of ${previous.items.size} items; it was taken as its next version. Give it an identifier of its own if it is another framework.`,
+    '$.CFDocument.identifier',
+    false,
+  )
+}
+
+export const competencyIdFor = (framework: string, identifier: string): string =>
+  derivedId('competency', framework, identifier)
+
+function planItems(context: PlanContext, framework: string, tree: Tree, scaleByItem: ReadonlyMap<string, string>) {
+  const { source, previous, settings, library } = context
+  const types = new Set(settings.matchableItemTypes)
+  const skillLevels = new Set(
+    source.associations.filter((one) => one.type === 'hasSkillLevel').map((one) => one.destination.identifier),
+  )
+  const counts = { unchanged: 0, corrected: 0, changed: 0, added: 0 }
+  const changed: ChangedItem[] = []
+  const rows = source.items.map((item, ordinal): Row => {
+    const id = competencyIdFor(framework, item.identifier)
+    const before = previous?.items.get(item.identifier) ?? null
+    const same = before !== null && sameMeaning(before.fullStatement, item.fullStatement)
+    if (before === null) counts.added++
+    else if (before.fullStatement === item.fullStatement) counts.unchanged++
+    else if (same) counts.corrected++
+    else {
+      counts.changed++
+      changed.push({
+        before: { id: before.id, identifier: item.identifier, title: before.fullStatement },
+        after: { id, item },
+      })
+    }
+    return {
+      ...itemRow(item),
+      id,
+      library_id: library,
+      framework_id: framework,
+      lineage: same ? before.lineage : newLineage(library, source.document.identifier, item),
+      matchable: isMatchable(
+        {
+          itemType: item.itemType,
+          fullStatement: item.fullStatement,
+          hasChildren: tree.parents.has(item.identifier),
+          isSkillLevel: skillLevels.has(item.identifier),
+        },
+        types,
+      ),
+      root: tree.roots.has(item.identifier),
+      position: tree.positions.get(item.identifier) ?? source.items.length + ordinal,
+      ordinal,
+      scale_id: scaleByItem.get(item.identifier) ?? null,
+    }
+  })
+  const now = new Set(source.items.map((item) => item.identifier))
+  const removed = previous ? [...previous.items.keys()].filter((identifier) => !now.has(identifier)).length : 0
+  return { rows, changed, counts: { items: rows.length, ...counts, removed } }
+}
+
+/** Depends on the meaning: a wording that comes back in a later version comes back to its old lineage. */
+const newLineage = (library: string, document: string, item: CaseItem): string =>
+  derivedId(
+    'competency',
+    'lineage',
+    library,
+    document,
+    item.identifier,
+    wordsOfStatement(item.fullStatement).join(' ') || item.fullStatement,
+  )
+
+function planAssociations(context: PlanContext, framework: string, tree: Tree, stubs: Stub[]): Row[] {
+  const { source, library, resolver } = context
+  const end = (link: CaseLink): string => {
+    const known = resolver.resolve(link)
+    if (known !== null) return known
+    const stub = stubFor(library, link)
+    stubs.push(stub)
+    return stub.id
+  }
+  return source.associations.map((one, ordinal): Row => {
+    const inTree = one.type === 'isChildOf' && !source.cycleClosing.has(one.identifier)
+    return {
+      ...associationRow(one, framework),
+      origin_id: end(one.origin),
+      destination_id: end(one.destination),
+      position: tree.edgePositions.get(one.identifier) ?? 0,
+      in_tree: inTree,
+      generated: false,
+      ordinal,
+      source: one.source,
+    }
+  })
+}

@@ -1,0 +1,93 @@
+import { readFile, stat } from 'node:fs/promises'
+
+import type { Session } from '../database/session.ts'
+import { requireUseCase } from '../identity/rights.ts'
+import { badInput, forbidden, limitExceeded, notFound } from '../shared/errors.ts'
+import type { Finding } from '../shared/finding.ts'
+import { UseCase } from '../shared/viewer.ts'
+import { DEFAULT_CASE_LIMITS } from './formats/case.ts'
+import { ImportError } from './formats/import-error.ts'
+import type { HierarchyMeaning } from './hierarchy-meaning.ts'
+import type { ImportCounts } from './import-plan.ts'
+import { libraryOf, SHARED_LIBRARY } from './library.ts'
+import { maySteward } from './sight.ts'
+
+/** Formats that can be imported. */
+export const FRAMEWORK_FORMATS = ['case'] as const
+
+const MAX_TYPES = 200
+const MAX_TYPE_LENGTH = 500
+
+export interface ImportRequest {
+  /** One of both. */
+  readonly bytes?: Uint8Array
+  /** A path on this machine: for the command line, never from a request. */
+  readonly file?: string
+  /** Default: case. */
+  readonly format?: string
+  /** Organisation whose library it enters; null or absent: the shared one for stewards, else the own one. */
+  readonly owner?: string | null
+  readonly dryRun?: boolean
+  readonly hierarchyMeaning?: HierarchyMeaning | null
+  /** An empty text stands for items without a type. */
+  readonly matchableItemTypes?: readonly string[] | null
+}
+
+export interface ImportReport {
+  /** The version that now says this; null after a dry run of something new. */
+  readonly framework: string | null
+  /** NEW: first version; VERSION: changed content; NOTHING_NEW: known already. */
+  readonly outcome: 'NEW' | 'VERSION' | 'NOTHING_NEW'
+  readonly dryRun: boolean
+  readonly counts: ImportCounts & {
+    /** Stubs of the library that this import filled. */
+    readonly filled: number
+    /** Associations of other frameworks that lead to its items now. */
+    readonly repointed: number
+  }
+  readonly findings: readonly Finding[]
+}
+
+/** Where an import goes, decided by who asks. */
+export interface ImportTarget {
+  readonly library: string
+  readonly organisation: string | null
+}
+
+/** FORBIDDEN without FRAMEWORK_STEWARDSHIP, or for the shared library without STEWARD or OPERATOR. */
+export function importTarget(session: Session, owner: string | null | undefined): ImportTarget {
+  requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
+  const { viewer } = session
+  if (owner === null || owner === undefined) {
+    if (maySteward(viewer)) return { library: SHARED_LIBRARY, organisation: null }
+    if (viewer.organisation === null) throw forbidden('an organisation to act for, or the role STEWARD')
+    return { library: libraryOf(viewer.organisation), organisation: viewer.organisation }
+  }
+  if (owner !== viewer.organisation) throw notFound('organisation')
+  return { library: libraryOf(owner), organisation: owner }
+}
+
+/** BAD_USER_INPUT or LIMIT before anything is read. */
+export function checkRequest(request: ImportRequest): void {
+  const format = request.format ?? 'case'
+  if (!(FRAMEWORK_FORMATS as readonly string[]).includes(format.toLowerCase()))
+    throw badInput(`Unknown format "${format.slice(0, 50)}"; known: ${FRAMEWORK_FORMATS.join(', ')}.`, 'input.format')
+  if ((request.bytes === undefined) === (request.file === undefined)) throw badInput('Give bytes or a file.')
+  const types = request.matchableItemTypes ?? []
+  if (types.length > MAX_TYPES || types.some((type) => type.length > MAX_TYPE_LENGTH))
+    throw limitExceeded(
+      `At most ${MAX_TYPES} item types of at most ${MAX_TYPE_LENGTH} characters.`,
+      'input.matchableItemTypes',
+    )
+}
+
+/** Its size is looked at before it is read. */
+export async function readSource(file: string): Promise<Uint8Array> {
+  const { size } = await stat(file)
+  if (size > DEFAULT_CASE_LIMITS.bytes)
+    throw new ImportError(
+      'IMPORT_TOO_LARGE',
+      `${file} has ${size} bytes; at most ${DEFAULT_CASE_LIMITS.bytes} are read.`,
+    )
+  return readFile(file)
+}

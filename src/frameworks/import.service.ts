@@ -1,0 +1,252 @@
+import { createHash } from 'node:crypto'
+
+import { enqueue } from '../database/outbox.ts'
+import type { Session } from '../database/session.ts'
+import type { Finding } from '../shared/finding.ts'
+import { documentKey } from './document-key.ts'
+import { EndResolver, outsideLinks } from './ends.ts'
+import { parseCasePackage } from './formats/case.ts'
+import type { CasePackage } from './formats/case-model.ts'
+import { FindingCollector } from './formats/findings.ts'
+import {
+  checkRequest,
+  type ImportReport,
+  type ImportRequest,
+  type ImportTarget,
+  importTarget,
+  readSource,
+} from './import.request.ts'
+import {
+  findVersion,
+  insertRows,
+  lockLibrary,
+  notNewest,
+  readCandidates,
+  readFillable,
+  readPrevious,
+  readResolved,
+  repoint,
+  writeStubs,
+} from './import.store.ts'
+import {
+  competencyIdFor,
+  contentHashOf,
+  frameworkIdFor,
+  type ImportPlan,
+  isPublished,
+  type PreviousVersion,
+  planImport,
+  settingsFor,
+} from './import-plan.ts'
+import { crossFrameworkAssociations, onFrameworkImported } from './imported.ts'
+
+export type { ImportReport, ImportRequest, ImportTarget } from './import.request.ts'
+
+/**
+ * Takes a framework in: parse, plan, one transaction, outbox. The same content twice is nothing new; changed content is
+ * a new version. A dry run writes nothing and reports the same.
+ * @throws ImportError when the input as a whole cannot be taken.
+ */
+export async function importFramework(session: Session, request: ImportRequest): Promise<ImportReport> {
+  const target = importTarget(session, request.owner)
+  return importInto(session, target, request)
+}
+
+/**
+ * The same for a target that was decided before: a task runs long after its request was allowed. `also` is done in the
+ * import's transaction.
+ */
+export async function importInto(
+  session: Session,
+  target: ImportTarget,
+  request: ImportRequest,
+  also: (tx: Session, report: ImportReport) => Promise<void> = async () => {},
+): Promise<ImportReport> {
+  checkRequest(request)
+  const bytes = request.bytes ?? (await readSource(request.file as string))
+  const parsed = parseCasePackage(bytes)
+  return session.transaction(async (tx) => {
+    const running = new Import(tx, target, request, bytes, parsed)
+    const report = await (request.dryRun ? running.rehearse() : running.run())
+    await also(tx, report)
+    return report
+  })
+}
+
+class Import {
+  readonly #report = new FindingCollector()
+  readonly #source: CasePackage
+  readonly #findings: readonly Finding[]
+
+  constructor(
+    private readonly session: Session,
+    private readonly target: ImportTarget,
+    private readonly request: ImportRequest,
+    private readonly bytes: Uint8Array,
+    parsed: { package: CasePackage; findings: readonly Finding[] },
+  ) {
+    this.#source = parsed.package
+    this.#findings = parsed.findings
+  }
+
+  async rehearse(): Promise<ImportReport> {
+    const { plan, previous, known } = await this.#plan()
+    if (known) return this.#nothingNew(plan, known)
+    return this.#answer(plan, previous, null, { filled: 0, repointed: 0 })
+  }
+
+  async run(): Promise<ImportReport> {
+    await lockLibrary(this.session, this.target.library, this.target.organisation)
+    const { plan, previous, known } = await this.#plan()
+    if (known) return this.#nothingNew(plan, known)
+    const overtaken = await this.#write(plan, previous)
+    const stale = await writeStubs(this.session, this.target.library, plan.framework, plan.stubs)
+    const { moves, moved } = await this.#fill(plan)
+    const shownBy = moves.flatMap((move) => (move.shownBy ? [move.shownBy] : []))
+    const touched = [...stale, ...shownBy, ...moved.map((one) => one.framework)]
+    const before = new Set(previous ? [previous.id, ...overtaken] : overtaken)
+    await enqueue(this.session, 'framework', [plan.framework, ...before, ...touched])
+    await this.#tell(
+      plan,
+      previous,
+      moved.map((one) => one.id),
+    )
+    const filled = moves.filter((move) => move.stub).length
+    return this.#answer(plan, previous, plan.framework, { filled, repointed: moved.length })
+  }
+
+  async #plan(): Promise<{
+    plan: ImportPlan
+    previous: PreviousVersion | null
+    known: { id: string; newest: boolean } | null
+  }> {
+    const { library } = this.target
+    const { document } = this.#source
+    const previous = await readPrevious(this.session, library, document.identifier)
+    const choices = {
+      hierarchyMeaning: this.request.hierarchyMeaning ?? null,
+      matchableItemTypes: this.request.matchableItemTypes ?? null,
+    }
+    const settings = settingsFor(this.#source, choices, previous)
+    const contentHash = contentHashOf(this.#source, settings)
+    const known = await findVersion(this.session, library, document.identifier, contentHash)
+    const framework = frameworkIdFor(library, document.identifier, contentHash)
+    const resolver = new EndResolver(this.#source, framework, (identifier) => competencyIdFor(framework, identifier))
+    const links = known ? [] : outsideLinks(this.#source, resolver)
+    resolver.know(await readCandidates(this.session, library, links, isPublished(document)))
+    const now = new Date(this.session.now)
+    const context = {
+      library,
+      now,
+      source: this.#source,
+      settings,
+      contentHash,
+      previous,
+      resolver,
+      report: this.#report,
+    }
+    return { plan: planImport(context), previous, known }
+  }
+
+  /** Answers the versions that were the newest until now: with drafts between, not those just before. */
+  async #write(plan: ImportPlan, previous: PreviousVersion | null): Promise<string[]> {
+    const { rows } = plan
+    const overtaken = plan.published
+      ? await notNewest(this.session, this.target.library, this.#source.document.identifier)
+      : []
+    await insertRows(this.session, 'framework', [rows.framework])
+    await this.session.sql.query(
+      `/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)`,
+      [plan.framework, 'case', createHash('sha256').update(this.bytes).digest('hex'), Buffer.from(this.bytes)],
+    )
+    await insertRows(this.session, 'framework_definition', rows.framework_definition)
+    await insertRows(this.session, 'competency', rows.competency)
+    await insertRows(this.session, 'association', rows.association)
+    await insertRows(this.session, 'proficiency_scale', rows.proficiency_scale, true)
+    await insertRows(this.session, 'proficiency_level', rows.proficiency_level, true)
+    await insertRows(this.session, 'framework_scale', rows.framework_scale)
+    if (previous)
+      await this.session.sql.query(
+        `/* frameworks.keepScales */ INSERT INTO framework_scale (framework_id, scale_id, ordinal)
+         SELECT $1, u.scale_id, 1000 + u.ordinal FROM framework_scale u
+         JOIN proficiency_scale s ON s.id = u.scale_id AND s.rubric IS NULL
+         WHERE u.framework_id = $2 ON CONFLICT DO NOTHING`,
+        [plan.framework, previous.id],
+      )
+    return overtaken
+  }
+
+  /** Only what is published fills ends: others must not come to point at what their readers may not see. */
+  async #fill(plan: ImportPlan) {
+    if (!plan.published) return { moves: [], moved: [] }
+    const targets = plan.rows.competency as readonly { id: string; identifier: string; uri: string }[]
+    const { document } = this.#source
+    const self = { id: plan.framework, identifier: document.identifier, uri: document.uri }
+    const moves = await readFillable(this.session, this.target.library, [self, ...targets])
+    return { moves, moved: await repoint(this.session, this.target.library, moves) }
+  }
+
+  async #tell(plan: ImportPlan, previous: PreviousVersion | null, moved: readonly string[]): Promise<void> {
+    const resolved = await readResolved(this.session, plan.framework, moved)
+    const event = {
+      framework: plan.framework,
+      library: this.target.library,
+      organisation: this.target.organisation,
+      document: documentKey(this.target.library, this.#source.document.identifier),
+      published: plan.published,
+      previous: previous?.id ?? null,
+      competencies: plan.rows.competency.map((row) => ({
+        id: row.id as string,
+        lineage: row.lineage as string,
+        identifier: row.identifier as string,
+        uri: row.uri as string,
+        code: row.code as string | null,
+        matchable: row.matchable as boolean,
+      })),
+      crossFramework: crossFrameworkAssociations(resolved),
+    }
+    for (const hook of onFrameworkImported) await hook(this.session, event)
+  }
+
+  #nothingNew(plan: ImportPlan, known: { id: string; newest: boolean }): ImportReport {
+    const report = new FindingCollector()
+    if (known.newest)
+      report.note('IMPORT_NOTHING_NEW', 'This content is known already; nothing was written.', null, false)
+    else report.note('IMPORT_OLDER_VERSION', 'This is an older version that is known already.', null, false)
+    const { items, associations } = plan.counts
+    const counts = { ...plan.counts, unchanged: items, corrected: 0, changed: 0, added: 0, removed: 0, associations }
+    return {
+      framework: known.id,
+      outcome: 'NOTHING_NEW',
+      dryRun: this.request.dryRun ?? false,
+      counts: { ...counts, stubs: 0, filled: 0, repointed: 0 },
+      findings: [...this.#findings, ...report.list()],
+    }
+  }
+
+  #answer(
+    plan: ImportPlan,
+    previous: PreviousVersion | null,
+    framework: string | null,
+    more: { filled: number; repointed: number },
+  ): ImportReport {
+    const counts = { ...plan.counts, ...more }
+    const report = new FindingCollector()
+    report.note('IMPORT_COUNTS', sayCounts(counts, previous !== null), null, false)
+    return {
+      framework,
+      outcome: previous ? 'VERSION' : 'NEW',
+      dryRun: this.request.dryRun ?? false,
+      counts,
+      findings: [...this.#findings, ...this.#report.list(), ...report.list()],
+    }
+  }
+}
+
+function sayCounts(counts: ImportReport['counts'], isVersion: boolean): string {
+  const { items, associations, stubs, filled, repointed } = counts
+  const versions = isVersion
+    ? ` Against the version before: ${counts.unchanged} unchanged, ${counts.corrected} corrected, ${counts.changed} changed in meaning, ${counts.added} added, ${counts.removed} removed.`
+    : ''
+  return `${items} items and ${associations} associations; ${stubs} ends that nothing is known of; ${filled} such ends of earlier imports filled, ${repointed} associations led to them.${versions}`
+}

@@ -1,0 +1,62 @@
+import type { Session } from '../database/session.ts'
+import type { IdKind } from '../shared/ids.ts'
+import type { Node } from '../shared/node.ts'
+import { Association } from './association.ts'
+import {
+  AssociationEndResolver,
+  AssociationResolver,
+  CompetencyConnectionResolver,
+  CompetencyResolver,
+} from './competency.resolver.ts'
+import { Competency } from './competency.ts'
+import { associationLoader, competencyLoader, frameworkLoader, levelLoader, scaleLoader } from './framework.loaders.ts'
+import { frameworkProjection } from './framework.projection.ts'
+import {
+  FrameworkConnectionResolver,
+  FrameworkResolver,
+  ProficiencyLevelResolver,
+  ProficiencyScaleResolver,
+} from './framework.resolver.ts'
+import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
+import { forgetUploadsTask, importTask } from './import.task.ts'
+import { Library } from './library.ts'
+import { FrameworkScale, ProficiencyLevel, ProficiencyScale } from './scale.ts'
+import { FrameworkUpload } from './upload.ts'
+
+export const entities = [
+  Library,
+  Framework,
+  FrameworkSource,
+  FrameworkDefinition,
+  Competency,
+  Association,
+  ProficiencyScale,
+  ProficiencyLevel,
+  FrameworkScale,
+  FrameworkUpload,
+]
+
+export const resolvers = [
+  FrameworkResolver,
+  FrameworkConnectionResolver,
+  CompetencyResolver,
+  CompetencyConnectionResolver,
+  AssociationResolver,
+  AssociationEndResolver,
+  ProficiencyScaleResolver,
+  ProficiencyLevelResolver,
+]
+
+export const taskKinds = [importTask, forgetUploadsTask]
+
+export const projections = [frameworkProjection]
+
+export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
+  framework: (session, id) => session.load(frameworkLoader).load(id),
+  competency: (session, id) => session.load(competencyLoader).load(id),
+  association: (session, id) => session.load(associationLoader).load(id),
+  scale: (session, id) => session.load(scaleLoader).load(id),
+  level: (session, id) => session.load(levelLoader).load(id),
+}
+
+export { type FrameworkImported, type FrameworkImportedHook, onFrameworkImported } from './imported.ts'

@@ -1,0 +1,46 @@
+import type { Viewer } from '../shared/viewer.ts'
+import { Role } from '../shared/viewer.ts'
+import { libraryOf, SHARED_LIBRARY } from './library.ts'
+
+/** Which frameworks a viewer may see: parameters for conditions in SQL and Cypher, never an `if` around an answer. */
+export interface Sight {
+  /** The own organisation's library: all of it. */
+  readonly own: string | null
+  /** The shared library: what is published. Null for anonymous viewers. */
+  readonly shared: string | null
+  /** Writers of the shared library see its private drafts too. */
+  readonly steward: boolean
+}
+
+export function sightOf(viewer: Viewer): Sight {
+  return {
+    own: viewer.organisation === null ? null : libraryOf(viewer.organisation),
+    shared: viewer.kind === 'ANONYMOUS' ? null : SHARED_LIBRARY,
+    steward: maySteward(viewer),
+  }
+}
+
+/** May write the shared library. */
+export const maySteward = (viewer: Viewer): boolean => viewer.roles.has(Role.STEWARD) || viewer.roles.has(Role.OPERATOR)
+
+/** SQL condition on a row of `framework` under this alias; parameters `:own`, `:shared`, `:steward` of a query builder. */
+export const visibleFramework = (alias: string): string =>
+  `(${alias}.library_id = :own OR (${alias}.library_id = :shared AND (${alias}.published OR :steward)))`
+
+/**
+ * SQL condition on a row of `competency` under this alias. One that is only referred to is seen where a framework that
+ * refers to it is seen.
+ */
+export const visibleCompetency = (alias: string): string =>
+  `(${alias}.library_id = :own OR (${alias}.library_id = :shared AND (:steward OR EXISTS (
+     SELECT 1 FROM framework vf WHERE vf.id = ${alias}.framework_id AND vf.published
+     UNION ALL
+     SELECT 1 FROM association va JOIN framework vf ON vf.id = va.framework_id AND vf.published
+     WHERE ${alias}.framework_id IS NULL AND va.destination_id = ${alias}.id
+     UNION ALL
+     SELECT 1 FROM association va JOIN framework vf ON vf.id = va.framework_id AND vf.published
+     WHERE ${alias}.framework_id IS NULL AND va.origin_id = ${alias}.id))))`
+
+/** Cypher condition on a node or association that carries `library` and `published`; parameters `$own`, `$shared`, `$steward`. */
+export const visibleInGraph = (name: string): string =>
+  `(${name}.library = $own OR (${name}.library = $shared AND (${name}.published OR $steward)))`
