@@ -1,0 +1,32 @@
+import type { Session } from '../database/session.ts'
+import { onFrameworkImported } from '../frameworks/imported.ts'
+import type { IdKind } from '../shared/ids.ts'
+import type { Node } from '../shared/node.ts'
+import { mappingsOfImport } from './mapping.import.ts'
+import { mappingProjection } from './mapping.projection.ts'
+import { mappingLoader } from './mapping.query.ts'
+import { CompetencyMappingsResolver, MappingConnectionResolver, MappingResolver } from './mapping.resolver.ts'
+import { Mapping } from './mapping.ts'
+import { scaleMapLoader } from './scale-map.loaders.ts'
+import { scaleMapProjection } from './scale-map.projection.ts'
+import { ScaleMapResolver, ScaleMapsResolver } from './scale-map.resolver.ts'
+import { ScaleMap } from './scale-map.ts'
+
+onFrameworkImported.push(mappingsOfImport)
+
+export const entities = [Mapping, ScaleMap]
+
+export const resolvers = [
+  MappingResolver,
+  MappingConnectionResolver,
+  CompetencyMappingsResolver,
+  ScaleMapResolver,
+  ScaleMapsResolver,
+]
+
+export const projections = [mappingProjection, scaleMapProjection]
+
+export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
+  mapping: (session, id) => session.load(mappingLoader).load(id),
+  scaleMap: (session, id) => session.load(scaleMapLoader).load(id),
+}

@@ -1,0 +1,65 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
+
+import { connectionType, edgeType } from '../shared/paging.ts'
+import { Payload } from '../shared/payload.ts'
+import { Mapping, MappingSource, MappingStatus, MatchRelation } from './mapping.ts'
+
+@InputType({ description: 'Which mappings; all that is given must hold.' })
+export class MappingWhere {
+  @Field(() => ID, { nullable: true, description: 'Framework of the origin, any version of it.' })
+  from?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'Framework of the destination, any version of it.' })
+  to?: string | null
+
+  @Field(() => [MappingStatus], { nullable: true })
+  status?: MappingStatus[] | null
+
+  @Field(() => [MatchRelation], { nullable: true })
+  relation?: MatchRelation[] | null
+
+  @Field(() => [MappingSource], { nullable: true })
+  source?: MappingSource[] | null
+}
+
+@InputType({ description: 'A mapping: origin relation destination.' })
+export class ProposeMappingInput {
+  @Field(() => ID, { description: 'A competency.' })
+  origin!: string
+
+  @Field(() => ID, { description: 'A competency of another framework.' })
+  destination!: string
+
+  @Field(() => MatchRelation)
+  relation!: MatchRelation
+
+  @Field({ description: 'Why the two correspond, at most 4,000 characters.' })
+  rationale!: string
+}
+
+@InputType({ description: 'A status of a mapping, set by a steward.' })
+export class SetMappingStatusInput {
+  @Field(() => ID)
+  id!: string
+
+  @Field(() => MappingStatus, { description: 'PROPOSED, CONTESTED, AGREED, REJECTED or RETIRED.' })
+  status!: MappingStatus
+
+  @Field(() => Int, { nullable: true, description: 'Refuses with STALE_VERSION when the mapping has changed since.' })
+  expectedRevision?: number | null
+}
+
+export const MappingEdge = edgeType('Mapping', () => Mapping)
+export type MappingEdge = InstanceType<typeof MappingEdge>
+
+@ObjectType({ description: 'Page.' })
+export class MappingConnection extends connectionType('Mapping', () => MappingEdge) {
+  /** What `totalCount` counts. */
+  counted!: { readonly lineage: string | null; readonly where: MappingWhere }
+}
+
+@ObjectType({ implements: Payload, description: 'Answer.' })
+export class MappingPayload extends Payload {
+  @Field(() => Mapping, { nullable: true })
+  mapping!: Mapping | null
+}

@@ -1,0 +1,171 @@
+import type { Session } from '../database/session.ts'
+import { SHARED_LIBRARY } from '../frameworks/library.ts'
+import { maySteward } from '../frameworks/sight.ts'
+import { idempotent } from '../identity/idempotency.ts'
+import { requireRole, requireUseCase } from '../identity/rights.ts'
+import { forbidden } from '../shared/errors.ts'
+import { newId } from '../shared/ids.ts'
+import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { Role, UseCase } from '../shared/viewer.ts'
+import type { ProposeMappingInput, SetMappingStatusInput } from './mapping.inputs.ts'
+import { canBeProposedAgain, mayBecome, wordingOf } from './mapping.rule.ts'
+import {
+  lockLibraries,
+  lockMapping,
+  lockStatement,
+  type MappedItem,
+  readItems,
+  readNewest,
+  saveMapping,
+} from './mapping.store.ts'
+import { INVERSE, Mapping, MappingSource, MappingStatus } from './mapping.ts'
+import { visibleLibraries } from './visible-libraries.ts'
+
+const MAX_RATIONALE = 4_000
+
+const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
+  new Refused(userError(code, message, path))
+
+/**
+ * Says that two competencies of different frameworks correspond; worth nothing until agreed. Stands in the shared
+ * library when both ends do, else in the viewer's own. Answers its id. Throws Refused.
+ */
+export async function proposeMapping(
+  session: Session,
+  input: ProposeMappingInput,
+  idempotencyKey: string | null,
+): Promise<string> {
+  requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
+  const rationale = input.rationale.trim()
+  if (rationale === '' || rationale.length > MAX_RATIONALE)
+    throw refuse(UserErrorCode.INVALID, `Say why, in 1 to ${MAX_RATIONALE} characters.`, 'input.rationale')
+  const { id } = await idempotent(session, idempotencyKey, 'proposeMapping', { ...input }, async (tx) => {
+    await lockLibraries(tx, visibleLibraries(tx))
+    const [origin, destination] = await mappedEnds(tx, input)
+    return { id: await propose(tx, origin, destination, { ...input, rationale }) }
+  })
+  return id
+}
+
+async function mappedEnds(tx: Session, input: ProposeMappingInput): Promise<[MappedItem, MappedItem]> {
+  const items = await readItems(tx, [input.origin, input.destination])
+  const [origin, destination] = (['origin', 'destination'] as const).map((end) => {
+    const item = items.get(input[end])
+    if (!item) throw refuse(UserErrorCode.NOT_FOUND, 'No such competency, or it is not yours to see.', `input.${end}`)
+    if (!item.matchable)
+      throw refuse(
+        UserErrorCode.INVALID,
+        'This is a heading, not a competency; map what stands below it.',
+        `input.${end}`,
+      )
+    return item
+  }) as [MappedItem, MappedItem]
+  if (origin.document === destination.document)
+    throw refuse(
+      UserErrorCode.INVALID,
+      'Both stand in one framework; what they are to each other is for that framework to say.',
+      'input.destination',
+    )
+  return [origin, destination]
+}
+
+async function propose(
+  tx: Session,
+  origin: MappedItem,
+  destination: MappedItem,
+  { relation, rationale }: ProposeMappingInput,
+): Promise<string> {
+  const library = [origin, destination].find((item) => item.library !== SHARED_LIBRARY)?.library ?? SHARED_LIBRARY
+  const statement = { library, relation, originLineage: origin.lineage, destinationLineage: destination.lineage }
+  const standing = await lockStatement(tx, statement, INVERSE[relation])
+  if (standing && !canBeProposedAgain(standing.status))
+    throw refuse(UserErrorCode.DUPLICATE, `This stands already, as ${standing.status}: ${standing.id}.`, 'input')
+  const turned = standing !== null && standing.originLineage !== origin.lineage
+  const mapping =
+    standing ??
+    Object.assign(new Mapping(), {
+      ...statement,
+      id: newId('mapping'),
+      associationId: null,
+      revision: 0,
+      createdAt: new Date(tx.now),
+    })
+  Object.assign(mapping, {
+    originId: turned ? destination.id : origin.id,
+    destinationId: turned ? origin.id : destination.id,
+    status: MappingStatus.PROPOSED,
+    source: MappingSource.PERSON,
+    rationale,
+    proposedById: tx.viewer.organisation,
+    ...NOT_AGREED,
+  })
+  await saveMapping(tx, mapping)
+  return mapping.id
+}
+
+const NOT_AGREED = { agreedOnIds: [], originWording: null, destinationWording: null, agreedAt: null }
+
+/**
+ * A steward's decision about a mapping of the shared library or of the own organisation's. AGREED is about the wording
+ * of the newest published versions, and moves the mapping to them. Answers its id. Throws Refused.
+ */
+export async function setMappingStatus(session: Session, input: SetMappingStatusInput): Promise<string> {
+  requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
+  requireRole(session, Role.STEWARD, Role.OPERATOR)
+  await session.transaction(async (tx) => {
+    // In turns with imports: what is agreed must not be reworded between the reading and the agreeing.
+    await lockLibraries(tx, visibleLibraries(tx))
+    const mapping = await lockMapping(tx, input.id)
+    if (!mapping) throw refuse(UserErrorCode.NOT_FOUND, 'No such mapping, or it is not yours to see.', 'input.id')
+    if (mapping.library === SHARED_LIBRARY && !maySteward(tx.viewer)) throw forbidden('the role STEWARD')
+    if (input.expectedRevision != null && input.expectedRevision !== mapping.revision)
+      throw refuse(
+        UserErrorCode.STALE_VERSION,
+        `It has changed since: it is at revision ${mapping.revision} now, ${mapping.status}.`,
+        'input.expectedRevision',
+      )
+    if (mapping.status === input.status) return
+    if (!mayBecome(mapping.status, input.status))
+      throw refuse(
+        UserErrorCode.WRONG_STATE,
+        `A mapping that is ${mapping.status} cannot become ${input.status}.`,
+        'input.status',
+      )
+    if (input.status === MappingStatus.AGREED) await agree(tx, mapping)
+    else if (mapping.status === MappingStatus.AGREED) Object.assign(mapping, NOT_AGREED)
+    mapping.status = input.status
+    await saveMapping(tx, mapping)
+  })
+  return input.id
+}
+
+/** Notes what exactly is agreed on: both items as the newest published versions word them. */
+async function agree(tx: Session, mapping: Mapping): Promise<void> {
+  const origin = await newestEnd(tx, mapping.originId, 'origin')
+  const destination = await newestEnd(tx, mapping.destinationId, 'destination')
+  const moved = {
+    originId: origin.id,
+    originLineage: origin.lineage,
+    destinationId: destination.id,
+    destinationLineage: destination.lineage,
+  }
+  const standing = await lockStatement(tx, { ...mapping, ...moved }, INVERSE[mapping.relation])
+  if (standing && standing.id !== mapping.id)
+    throw refuse(UserErrorCode.DUPLICATE, `The same is said of the newest wording by ${standing.id}.`, 'input.id')
+  Object.assign(mapping, moved, {
+    agreedOnIds: [origin.framework, destination.framework],
+    originWording: wordingOf(origin.fullStatement),
+    destinationWording: wordingOf(destination.fullStatement),
+    agreedAt: new Date(tx.now),
+  })
+}
+
+async function newestEnd(tx: Session, item: string, end: 'origin' | 'destination'): Promise<MappedItem> {
+  const newest = await readNewest(tx, item)
+  if (newest?.matchable) return newest
+  throw refuse(
+    UserErrorCode.WRONG_STATE,
+    `Its ${end} is no competency of the newest published version any more; propose a mapping to what took its place.`,
+    'input.status',
+  )
+}

@@ -1,0 +1,136 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
+
+import { Competency } from '../frameworks/competency.ts'
+import { Library } from '../frameworks/library.ts'
+import { Organisation } from '../identity/organisation.ts'
+import { Node } from '../shared/node.ts'
+
+/** SKOS mapping relations; `origin broadMatch destination`: the destination is the broader one. */
+export enum MatchRelation {
+  exactMatch = 'exactMatch',
+  closeMatch = 'closeMatch',
+  broadMatch = 'broadMatch',
+  narrowMatch = 'narrowMatch',
+  relatedMatch = 'relatedMatch',
+}
+registerEnumType(MatchRelation, {
+  name: 'MatchRelation',
+  description: 'SKOS mapping relations; origin broadMatch destination: the destination is broader.',
+})
+
+export enum MappingStatus {
+  SUGGESTED = 'SUGGESTED',
+  ASSERTED = 'ASSERTED',
+  PROPOSED = 'PROPOSED',
+  CONTESTED = 'CONTESTED',
+  AGREED = 'AGREED',
+  REJECTED = 'REJECTED',
+  STALE = 'STALE',
+  RETIRED = 'RETIRED',
+}
+registerEnumType(MappingStatus, {
+  name: 'MappingStatus',
+  description:
+    "Only AGREED counts. ASSERTED: imported, one side's word. STALE: a wording changed after agreement. RETIRED: no longer wanted.",
+})
+
+export enum MappingSource {
+  PERSON = 'PERSON',
+  IMPORT = 'IMPORT',
+  MACHINE = 'MACHINE',
+}
+registerEnumType(MappingSource, { name: 'MappingSource', description: 'Where a mapping came from.' })
+
+/** Seen from the other end. */
+export const INVERSE: Readonly<Record<MatchRelation, MatchRelation>> = {
+  exactMatch: MatchRelation.exactMatch,
+  closeMatch: MatchRelation.closeMatch,
+  broadMatch: MatchRelation.narrowMatch,
+  narrowMatch: MatchRelation.broadMatch,
+  relatedMatch: MatchRelation.relatedMatch,
+}
+
+@ObjectType({
+  implements: Node,
+  description:
+    'A statement that two competencies of different frameworks correspond: origin relation destination, as in SKOS (origin broadMatch destination: the destination is broader). It stands in one library: both ends are in that library or the shared one, and it counts for those who see that library.',
+})
+@Entity('mapping')
+@Index('UQ_mapping_statement', ['library', 'originLineage', 'destinationLineage', 'relation'], { unique: true })
+@Index('IDX_mapping_order', ['library', 'createdAt', 'id'])
+export class Mapping implements Node {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_mapping' })
+  id!: string
+
+  @ForeignKey(() => Library, { name: 'FK_mapping_library' })
+  @Column('text', { name: 'library_id' })
+  library!: string
+
+  /** The item as it was when the mapping was made or last agreed; the lineage is what it means across versions. */
+  @ForeignKey(() => Competency, { name: 'FK_mapping_origin' })
+  @Column('text', { name: 'origin_id' })
+  originId!: string
+
+  @Index('IDX_mapping_origin')
+  @Column('text', { name: 'origin_lineage' })
+  originLineage!: string
+
+  @ForeignKey(() => Competency, { name: 'FK_mapping_destination' })
+  @Column('text', { name: 'destination_id' })
+  destinationId!: string
+
+  @Index('IDX_mapping_destination')
+  @Column('text', { name: 'destination_lineage' })
+  destinationLineage!: string
+
+  @Field(() => MatchRelation)
+  @Column('text')
+  relation!: MatchRelation
+
+  @Field(() => MappingStatus)
+  @Column('text')
+  status!: MappingStatus
+
+  @Field(() => MappingSource)
+  @Column('text')
+  source!: MappingSource
+
+  @Field(() => String, { nullable: true, description: 'Why the two correspond, in the words of who proposed it.' })
+  @Column('text', { nullable: true })
+  rationale!: string | null
+
+  /** Null for imports, and for the operator. */
+  @ForeignKey(() => Organisation, { name: 'FK_mapping_proposed_by' })
+  @Column('text', { name: 'proposed_by', nullable: true })
+  proposedById!: string | null
+
+  /** The CASE association that an import took as this statement. */
+  @Column('text', { name: 'association_id', nullable: true })
+  associationId!: string | null
+
+  /** Framework versions whose wording was agreed; empty before. */
+  @Column('text', { name: 'agreed_on', array: true })
+  agreedOnIds!: string[]
+
+  /** Digests of the two wordings that were agreed; null before. Another wording makes the mapping STALE. */
+  @Column('text', { name: 'origin_wording', nullable: true })
+  originWording!: string | null
+
+  @Column('text', { name: 'destination_wording', nullable: true })
+  destinationWording!: string | null
+
+  @Field(() => Date, { nullable: true, description: 'When it was last agreed.' })
+  @Column('timestamptz', { name: 'agreed_at', nullable: true })
+  agreedAt!: Date | null
+
+  @Field(() => Int, { description: 'Rises with each change; send it as expectedRevision.' })
+  @Column('integer')
+  revision!: number
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date
+}
