@@ -1,0 +1,79 @@
+import type { GraphEdge, GraphPart } from '../graph/projection.ts'
+import type { Grant } from '../identity/consent.loaders.ts'
+import { ANYONE } from '../identity/organisation.ts'
+import { END_OF_TIME } from '../shared/clock.ts'
+import { EVIDENCE_BASES, EVIDENCE_CLASSES } from '../shared/evidence.ts'
+import type { Assertion } from './assertion.ts'
+import type { Learner } from './learner.ts'
+import type { AssertionKeys, Known } from './resolve.ts'
+
+/** Achievements that an assertion of a credential can be about: by address, of the organisation that issued it. */
+export type KnownAchievements = (uri: string, organisation: string) => string | null
+
+/** All that one learner means in the graph. Pure. No name, no issuer, no document: a random key and what was shown. */
+export function learnerPart(
+  learner: Pick<Learner, 'graphKey' | 'region' | 'available'>,
+  grants: readonly Grant[],
+  assertions: readonly Assertion[],
+  known: Known,
+  achievement: KnownAchievements,
+): GraphPart {
+  const { graphKey: from, region, available } = learner
+  return {
+    nodes: [{ id: from, labels: ['Learner'], properties: { region, available: available?.getTime() ?? null } }],
+    edges: [
+      ...assertions.flatMap((assertion) => shows(from, assertion, known, achievement)),
+      ...grants.flatMap((grant) => grantEdges(from, grant)),
+    ],
+  }
+}
+
+function shows(from: string, assertion: Assertion, known: Known, achievement: KnownAchievements): GraphEdge[] {
+  const edge = (to: string, level: { scale: string; parts: number } | null): GraphEdge => ({
+    type: 'SHOWS',
+    from,
+    to,
+    properties: {
+      assertion: assertion.id,
+      evidence:
+        EVIDENCE_CLASSES.indexOf(assertion.evidenceClass) * EVIDENCE_BASES.length +
+        EVIDENCE_BASES.indexOf(assertion.basis),
+      ...(level ? { scale: level.scale, level: level.parts } : {}),
+      from: assertion.validFrom?.getTime() ?? 0,
+      until: assertion.validUntil?.getTime() ?? END_OF_TIME,
+    },
+  })
+  if (assertion.about === 'ACHIEVEMENT') {
+    const { achievementUri: uri, issuerOrganisation: organisation } = assertion
+    const id = uri !== null && organisation !== null ? achievement(uri, organisation) : null
+    return id === null ? [] : [edge(id, null)]
+  }
+  const keys = keysOf(assertion)
+  return known.competencies(keys).map(({ id, library }) => edge(id, known.level(keys, library)))
+}
+
+export const keysOf = (assertion: Assertion): AssertionKeys => ({
+  url: assertion.url,
+  identifier: assertion.identifier,
+  frameworkName: assertion.frameworkName,
+  code: assertion.code,
+  receivedAt: assertion.receivedAt.getTime(),
+  levelUris: assertion.levelUris,
+  ownScale: assertion.ownScale,
+  ownParts: assertion.ownParts,
+})
+
+const grantEdges = (from: string, grant: Grant): GraphEdge[] =>
+  (grant.audience ?? [ANYONE]).map((to) => ({
+    type: 'GRANTS',
+    from,
+    to,
+    properties: {
+      consent: grant.consent,
+      purpose: grant.purpose,
+      from: grant.from,
+      until: grant.until,
+      fields: grant.fields,
+      ...(grant.regions === null ? {} : { regions: grant.regions }),
+    },
+  }))
