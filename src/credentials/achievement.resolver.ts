@@ -1,0 +1,52 @@
+import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+
+import type { Session } from '../database/session.ts'
+import { organisationLoader } from '../identity/organisation.loaders.ts'
+import { Organisation } from '../identity/organisation.ts'
+import { levelOf } from '../learners/level.ts'
+import { IdempotencyKeyArg } from '../shared/inputs.ts'
+import { payload } from '../shared/payload.ts'
+import { AchievementPayload, SaveAchievementInput } from './achievement.inputs.ts'
+import { saveAchievement } from './achievement.service.ts'
+import { Achievement } from './achievement.ts'
+import { achievementLoader, alignmentsOfAchievement, type StoredAlignmentRow } from './credential.loaders.ts'
+import { AlignmentObject } from './credential.types.ts'
+import { AlignmentPlace } from './kinds.ts'
+
+@Resolver(() => Achievement)
+export class AchievementResolver {
+  @FieldResolver(() => Organisation, { nullable: true })
+  creator(@Root() { creatorId }: Achievement, @Ctx() session: Session): Promise<Organisation | null> {
+    return session.load(organisationLoader).load(creatorId)
+  }
+
+  @FieldResolver(() => [AlignmentObject])
+  async alignments(@Root() { id }: Achievement, @Ctx() session: Session): Promise<AlignmentObject[]> {
+    return (await session.load(alignmentsOfAchievement).load(id)).map(alignmentOf)
+  }
+
+  @Mutation(() => AchievementPayload, {
+    description: 'Define or revise an achievement; issued ones stay as they were.',
+  })
+  saveAchievement(
+    @Ctx() session: Session,
+    @Arg('input', () => SaveAchievementInput) input: SaveAchievementInput,
+    @IdempotencyKeyArg() key: string | null,
+  ): Promise<AchievementPayload> {
+    return payload<{ achievement: Achievement | null }>(session, { achievement: null }, async () => ({
+      achievement: await session.load(achievementLoader).load(await saveAchievement(session, input, key)),
+    }))
+  }
+}
+
+const alignmentOf = (row: StoredAlignmentRow): AlignmentObject =>
+  Object.assign(new AlignmentObject(), {
+    targetName: row.full_statement,
+    targetUrl: row.uri,
+    targetFramework: row.title,
+    targetCode: row.code,
+    targetType: 'CFItem',
+    place: AlignmentPlace.ACHIEVEMENT,
+    level: levelOf(row.label, row.scale_id, row.parts),
+    competencyId: row.competency_id,
+  })

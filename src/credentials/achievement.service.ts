@@ -1,0 +1,134 @@
+import { enqueue } from '../database/outbox.ts'
+import type { Session } from '../database/session.ts'
+import { Competency } from '../frameworks/competency.ts'
+import { ProficiencyLevel } from '../frameworks/scale.ts'
+import { sightOf, visibleCompetency } from '../frameworks/sight.ts'
+import { idempotent } from '../identity/idempotency.ts'
+import { requireOrganisation, requireRole } from '../identity/rights.ts'
+import { normaliseUri } from '../learners/keys.ts'
+import { newId } from '../shared/ids.ts'
+import { Refused, type UserError, UserErrorCode, userError } from '../shared/payload.ts'
+import { Role } from '../shared/viewer.ts'
+import type { SaveAchievementInput } from './achievement.inputs.ts'
+import { Achievement, AchievementAlignment } from './achievement.ts'
+import { recheckIssuers } from './recheck.service.ts'
+
+const MAX_ALIGNMENTS = 500
+const LENGTHS = { name: 500, description: 20_000, achievementType: 100, criteria: 20_000, humanCode: 200 } as const
+
+/**
+ * Defines or revises an achievement of the viewer's organisation; revising counts the version up. Credentials that
+ * name it by its address are then known to be of it. Throws Refused. Answers its id.
+ */
+export async function saveAchievement(
+  session: Session,
+  input: SaveAchievementInput,
+  idempotencyKey: string | null = null,
+): Promise<string> {
+  requireRole(session, Role.INSTITUTION, Role.EMPLOYER, Role.OPERATOR)
+  const creator = requireOrganisation(session)
+  refuseFaults(input)
+  const saved = await idempotent(session, idempotencyKey, 'saveAchievement', input, async (tx) => {
+    await refuseUnknown(tx, input)
+    const id = await write(tx, input, creator)
+    await tx.sql.delete(AchievementAlignment, { achievementId: id })
+    if (input.alignments.length > 0) {
+      await tx.sql.insert(
+        AchievementAlignment,
+        input.alignments.map((alignment, ordinal) => ({
+          achievementId: id,
+          ordinal,
+          competencyId: alignment.competency,
+          levelId: alignment.level ?? null,
+        })),
+      )
+    }
+    await enqueue(tx, 'achievement', [id])
+    return { id, issuers: await touched(tx, id, creator) }
+  })
+  await recheckIssuers(session, saved.issuers)
+  return saved.id
+}
+
+async function write(tx: Session, input: SaveAchievementInput, creator: string): Promise<string> {
+  const id = input.id ?? newId('achievement')
+  const known = input.id ? await tx.sql.findOneBy(Achievement, { id, creatorId: creator }) : null
+  if (input.id && !known)
+    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such achievement, or it is not yours.', 'input.id'))
+  const uri = input.uri ? normaliseUri(input.uri) : (known?.uri ?? `urn:headwater:achievement:${id}`)
+  const other = await tx.sql.findOneBy(Achievement, { uri })
+  if (other && other.id !== id)
+    throw new Refused(userError(UserErrorCode.DUPLICATE, 'Another achievement has this address.', 'input.uri'))
+  await tx.sql.save(Achievement, {
+    id,
+    uri,
+    creatorId: creator,
+    name: input.name.trim(),
+    description: input.description,
+    achievementType: input.achievementType.trim(),
+    criteria: input.criteria,
+    humanCode: input.humanCode ?? null,
+    versionNumber: (known?.versionNumber ?? 0) + 1,
+    updatedAt: new Date(tx.now),
+  })
+  return id
+}
+
+/** Learners who hold it are projected again; issuers whose credentials of it now look otherwise are checked again. */
+async function touched(tx: Session, id: string, creator: string): Promise<string[]> {
+  const { uri } = await tx.sql.findOneByOrFail(Achievement, { id })
+  const rows: { learner_id: string; issuer: string; organisation: string | null }[] = await tx.sql.query(
+    `/* credentials.holders */ SELECT a.learner_id, h.issuer, h.issuer_organisation AS organisation
+     FROM assertion a JOIN held_credential h ON h.id = a.credential_id
+     WHERE a.achievement_uri = $1 AND a.about = 'ACHIEVEMENT'`,
+    [uri],
+  )
+  await enqueue(
+    tx,
+    'learner',
+    rows.map((row) => row.learner_id),
+  )
+  return [...new Set(rows.filter((row) => row.organisation !== creator).map((row) => row.issuer))]
+}
+
+function refuseFaults(input: SaveAchievementInput): void {
+  const faults: UserError[] = []
+  for (const field of ['name', 'description', 'achievementType', 'criteria', 'humanCode'] as const) {
+    const value = input[field]
+    const most = LENGTHS[field]
+    if (value == null ? field !== 'humanCode' : value.trim() === '' || value.length > most)
+      faults.push(userError(UserErrorCode.INVALID, `Give 1 to ${most} characters.`, `input.${field}`))
+  }
+  if (input.alignments.length > MAX_ALIGNMENTS)
+    faults.push(userError(UserErrorCode.LIMIT, `Align to at most ${MAX_ALIGNMENTS} competencies.`, 'input.alignments'))
+  if (faults.length > 0) throw new Refused(...faults)
+}
+
+async function refuseUnknown(tx: Session, { alignments }: SaveAchievementInput): Promise<void> {
+  const competencies = [...new Set(alignments.map(({ competency }) => competency))]
+  const levels = [...new Set(alignments.flatMap(({ level }) => (level ? [level] : [])))]
+  const visible = await tx.sql
+    .getRepository(Competency)
+    .createQueryBuilder('c')
+    .comment('credentials.alignedCompetencies')
+    .select('c.id')
+    .where(`c.id = ANY(:competencies) AND ${visibleCompetency('c')}`, { competencies, ...sightOf(tx.viewer) })
+    .getMany()
+  const known = new Set(visible.map(({ id }) => id))
+  const steps = await tx.sql
+    .getRepository(ProficiencyLevel)
+    .createQueryBuilder('l')
+    .comment('credentials.alignedLevels')
+    .where('l.id = ANY(:levels)', { levels })
+    .getMany()
+  const knownSteps = new Set(steps.map(({ id }) => id))
+  const faults = alignments.flatMap(({ competency, level }, at) => [
+    ...(known.has(competency)
+      ? []
+      : [userError(UserErrorCode.NOT_FOUND, 'No such competency.', `input.alignments.${at}.competency`)]),
+    ...(!level || knownSteps.has(level)
+      ? []
+      : [userError(UserErrorCode.NOT_FOUND, 'No such level.', `input.alignments.${at}.level`)]),
+  ])
+  if (faults.length > 0) throw new Refused(...faults)
+}

@@ -1,0 +1,51 @@
+import type { Session } from '../database/session.ts'
+import { registerEraser, removed } from '../identity/erasure.ts'
+import type { IdKind } from '../shared/ids.ts'
+import type { Node } from '../shared/node.ts'
+import { achievementProjection } from './achievement.projection.ts'
+import { AchievementResolver } from './achievement.resolver.ts'
+import { Achievement, AchievementAlignment } from './achievement.ts'
+import { achievementLoader, ownAssertion, ownCredential } from './credential.loaders.ts'
+import {
+  AlignmentResolver,
+  CompetencyAssertionResolver,
+  HeldCredentialResolver,
+  IssuerProfileResolver,
+  MyCredentialsResolver,
+} from './credential.resolver.ts'
+import { HeldCredential } from './held-credential.ts'
+import { RecordedStatusRow, TrustedIssuerRow } from './trusted-issuer.ts'
+
+export const entities = [HeldCredential, TrustedIssuerRow, RecordedStatusRow, Achievement, AchievementAlignment]
+export const resolvers = [
+  HeldCredentialResolver,
+  CompetencyAssertionResolver,
+  MyCredentialsResolver,
+  IssuerProfileResolver,
+  AlignmentResolver,
+  AchievementResolver,
+]
+export const projections = [achievementProjection]
+export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
+  heldCredential: (session, id) => session.load(ownCredential).load(id),
+  assertion: (session, id) => session.load(ownAssertion).load(id),
+  achievement: (session, id) => session.load(achievementLoader).load(id),
+}
+
+registerEraser({
+  name: 'credentials',
+  erase: async (tx, learner) => ({
+    held: await removed(tx, 'DELETE FROM held_credential WHERE learner_id = $1', [learner]),
+  }),
+})
+
+export { saveAchievement } from './achievement.service.ts'
+export { useFetcher } from './fetcher.ts'
+export { recheck, recheckIssuers, reverifyCredential } from './recheck.service.ts'
+export { type Submission, type SubmissionOutcome, submitCredential, submitCredentials } from './submit.service.ts'
+export {
+  type IssuerRegistration,
+  recordCredentialStatus,
+  type StatusRecord,
+  setIssuerTrust,
+} from './trust.service.ts'

@@ -1,0 +1,95 @@
+/** A JSON object whose members are not known yet. */
+export type JsonObject = { readonly [key: string]: unknown }
+
+/** Bounds of one document. Real transcripts reach 270 kB; nothing honest comes near these. */
+export const DOCUMENT_LIMITS = {
+  bytes: 4_000_000,
+  depth: 48,
+  /** Values of all kinds in one document. */
+  values: 250_000,
+  /** Credentials inside one record. */
+  children: 1_000,
+  /** Records inside records. */
+  levels: 3,
+  /** Characters of an id or an address. */
+  id: 2_000,
+  /** Characters kept of a name or a label. */
+  text: 2_000,
+} as const
+
+/** Why a text is not a document for us; `code` and `message` may be shown. */
+export class ReadProblem extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly path: string | null = null,
+  ) {
+    super(message)
+    this.name = 'ReadProblem'
+  }
+}
+
+/** Parses a JSON object within the bounds; throws ReadProblem. */
+export function readJsonObject(text: string): JsonObject {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new ReadProblem('JSON_SYNTAX', 'This is not JSON: it may have been cut off.')
+  }
+  if (!isObject(value)) throw new ReadProblem('JSON_NOT_AN_OBJECT', 'A credential is one JSON object.', '$')
+  checkShape(value)
+  return value
+}
+
+/** Walks without recursion, so that a deep document cannot end the process. */
+function checkShape(root: unknown): void {
+  const stack: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }]
+  let values = 0
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (++values > DOCUMENT_LIMITS.values)
+      throw new ReadProblem('TOO_MANY_VALUES', `A document may hold ${DOCUMENT_LIMITS.values} values.`)
+    if (next.depth > DOCUMENT_LIMITS.depth)
+      throw new ReadProblem('TOO_DEEP', `A document may be nested ${DOCUMENT_LIMITS.depth} levels deep.`)
+    if (typeof next.value === 'string' && next.value.includes('\u0000'))
+      throw new ReadProblem('TEXT_UNSTORABLE', 'A text in the document holds the character U+0000.')
+    if (next.value && typeof next.value === 'object')
+      for (const value of Object.values(next.value)) stack.push({ value, depth: next.depth + 1 })
+  }
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** One value or many, as JSON-LD allows nearly everywhere; nulls are nothing. */
+export function list(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? value.filter((item) => item !== undefined && item !== null) : [value]
+}
+
+export const objects = (value: unknown): readonly JsonObject[] => list(value).filter(isObject)
+
+/** Text of a string, a number, a JSON-LD value, or a map of languages (English first). Null when there is none. */
+export function text(value: unknown): string | null {
+  if (typeof value === 'string') return value.trim() === '' ? null : value.trim().slice(0, DOCUMENT_LIMITS.text)
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value)
+  if (Array.isArray(value)) return text(value[0])
+  if (!isObject(value)) return null
+  if ('@value' in value) return text(value['@value'])
+  const languages = Object.keys(value).filter((key) => typeof value[key] === 'string')
+  const best = languages.find((key) => /^en\b/i.test(key)) ?? languages[0]
+  return best === undefined ? null : text(value[best])
+}
+
+/** An identifier given as a string, or as an object with `id`. */
+export function idOf(value: unknown): string | null {
+  const one = Array.isArray(value) ? value[0] : value
+  const id = isObject(one) ? one.id : one
+  if (typeof id !== 'string') return null
+  // No index holds more, and nothing honest is named so: as good as no id
+  if (id.length > DOCUMENT_LIMITS.id) return null
+  return id.trim() || null
+}
+
+export const types = (value: JsonObject): readonly string[] =>
+  list(value.type).filter((item): item is string => typeof item === 'string')
