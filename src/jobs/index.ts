@@ -1,0 +1,40 @@
+import type { Session } from '../database/session.ts'
+import type { IdKind } from '../shared/ids.ts'
+import type { Node } from '../shared/node.ts'
+import { JobPosting } from './job-posting.ts'
+import { jobProfileLoader, occupationLoader, postingLoader, requirementLoader } from './job-profile.loaders.ts'
+import {
+  CredentialTargetResolver,
+  JobPostingResolver,
+  JobProfileConnectionResolver,
+  JobProfileDraftResolver,
+  JobProfileResolver,
+  RequirementResolver,
+} from './job-profile.resolver.ts'
+import { JobProfileRow, JobProfileVersionRow, RequirementRow } from './job-profile.row.ts'
+import { OccupationConnectionResolver, OccupationResolver, RequiredByResolver } from './occupation.resolver.ts'
+import { Occupation } from './occupation.ts'
+import { jobProjections } from './projections.ts'
+
+export const entities = [Occupation, JobProfileRow, JobProfileVersionRow, RequirementRow, JobPosting]
+
+export const resolvers = [
+  OccupationResolver,
+  OccupationConnectionResolver,
+  JobProfileResolver,
+  JobProfileDraftResolver,
+  JobProfileConnectionResolver,
+  RequirementResolver,
+  CredentialTargetResolver,
+  JobPostingResolver,
+  RequiredByResolver,
+]
+
+export const projections = jobProjections
+
+export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
+  occupation: (session, id) => session.load(occupationLoader).load(id),
+  jobProfile: (session, id) => session.load(jobProfileLoader).load(id),
+  jobPosting: (session, id) => session.load(postingLoader).load(id),
+  requirement: (session, id) => session.load(requirementLoader).load(id),
+}

@@ -1,0 +1,61 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
+
+import { Organisation } from '../identity/organisation.ts'
+
+/**
+ * A course as it is taught now; each save makes a version and the earlier ones are kept. Programs include the course,
+ * not one version of it: what a course teaches changes for all of them at once.
+ */
+@Entity('course')
+@Index('UQ_course_code', ['providerId', 'code'], { unique: true })
+export class CourseRow {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_course' })
+  id!: string
+
+  @ForeignKey(() => Organisation, { name: 'FK_course_provider' })
+  @Column('text', { name: 'provider_id' })
+  providerId!: string
+
+  @Column('text')
+  code!: string
+
+  @Column('integer', { name: 'latest_version' })
+  latestVersion!: number
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date
+}
+
+@Entity('course_version')
+export class CourseVersionRow {
+  @ForeignKey(() => CourseRow, { name: 'FK_course_version_course', onDelete: 'CASCADE' })
+  @PrimaryColumn('text', { name: 'course_id', primaryKeyConstraintName: 'PK_course_version' })
+  courseId!: string
+
+  @PrimaryColumn('integer', { primaryKeyConstraintName: 'PK_course_version' })
+  version!: number
+
+  @Column('text')
+  title!: string
+
+  @Column('double precision', { nullable: true })
+  credits!: number | null
+
+  @Column('integer', { nullable: true })
+  hours!: number | null
+
+  @Column('integer', { name: 'cost_minor', nullable: true })
+  costMinor!: number | null
+
+  @Column('text', { name: 'cost_currency', nullable: true })
+  costCurrency!: string | null
+
+  @Column('text', { name: 'prerequisite_ids', array: true })
+  prerequisiteIds!: string[]
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date
+}
