@@ -1,0 +1,53 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+
+import { JobProfile, Requirement } from '../jobs/job-profile.ts'
+import { connectionType, edgeType } from '../shared/paging.ts'
+import { FitExplanation, TierName } from './explanation.types.ts'
+
+export enum NextStepKindName {
+  LEARN = 'LEARN',
+  RAISE_LEVEL = 'RAISE_LEVEL',
+  GET_ASSESSED = 'GET_ASSESSED',
+  GET_VERIFIED = 'GET_VERIFIED',
+  RENEW = 'RENEW',
+}
+registerEnumType(NextStepKindName, { name: 'NextStepKind', description: 'What to do.' })
+
+@ObjectType('NextStep', { description: 'One change and its effect.' })
+export class NextStepObject {
+  @Field(() => NextStepKindName)
+  kind!: NextStepKindName
+
+  @Field(() => Requirement)
+  requirement!: Requirement
+
+  @Field(() => Int)
+  gainBp!: number
+
+  @Field(() => TierName)
+  tierAfter!: TierName
+}
+
+@ObjectType({ description: 'A job seen by a learner.' })
+export class JobMatch {
+  @Field(() => JobProfile)
+  jobProfile!: JobProfile
+
+  @Field(() => TierName)
+  tier!: TierName
+
+  @Field(() => Int)
+  fitBp!: number
+
+  @Field(() => FitExplanation)
+  explanation!: FitExplanation
+
+  /** Reckoned when asked for. */
+  steps!: () => NextStepObject[]
+}
+
+@ObjectType({ description: 'Edge.' })
+export class JobMatchEdge extends edgeType('JobMatch', () => JobMatch) {}
+
+@ObjectType({ description: 'Page.' })
+export class JobMatchConnection extends connectionType('JobMatch', () => JobMatchEdge) {}

@@ -1,0 +1,67 @@
+import type { Session } from '../database/session.ts'
+import { readGraphVersions } from '../graph/driver.ts'
+import { recordAccess } from '../identity/audit.service.ts'
+import { AccessAction } from '../identity/audit.ts'
+import { consenting } from '../identity/consent.loaders.ts'
+import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
+import { learnerBehind } from '../identity/pseudonym.ts'
+import { graphKeysOf } from '../learners/learner.service.ts'
+import { askedForJob, requireCandidateSearch } from './asked.ts'
+import { factsOf } from './candidates.graph.ts'
+import { type FitExplanation, fitExplanation } from './explanation.types.ts'
+import { policyFor } from './policy.service.ts'
+import { questionMaker } from './question.service.ts'
+import { showPerson } from './replay.ts'
+import { stampOf } from './stamp.ts'
+
+const NEEDED = [ConsentField.COMPETENCIES, ConsentField.LEVELS]
+
+/**
+ * One pair in full. Null for a pseudonym that is not of this employer and job, for somebody whose consent is not live
+ * now, and for somebody with no fit at all: nobody can tell which. The reading is in the log before this resolves.
+ */
+export async function matchExplanation(
+  session: Session,
+  jobProfile: string,
+  candidate: string,
+): Promise<FitExplanation | null> {
+  const organisation = requireCandidateSearch(session)
+  const asked = await askedForJob(session, organisation, jobProfile)
+  const question = { purpose: ConsentPurpose.DISCOVERY, organisation, regions: asked.regions }
+  const everyone = await learnersWithConsent(session, organisation)
+  const learner = learnerBehind(session, organisation, asked.key, candidate, everyone)
+  if (learner === null) return null
+  const live = await consenting(session, { ...question, fields: NEEDED }, [learner])
+  const key = live.has(learner) ? (await graphKeysOf(session, [learner])).get(learner) : undefined
+  if (key === undefined) return null
+  const policy = policyFor(session, null)
+  const make = await questionMaker(session, { policy, at: session.now })
+  const prepared = await make(
+    asked.requirements.map(({ spec }) => spec),
+    asked.libraries,
+  )
+  const { version } = await readGraphVersions(session.graph)
+  const facts = (await factsOf(session.graph, [key], asked.libraries)).get(key) ?? []
+  const shown = showPerson(prepared, facts)
+  if (shown.fitBp === 0) return null
+  await recordAccess(session, {
+    action: AccessAction.VIEWED,
+    purpose: 'looked at one candidate for a job',
+    fields: NEEDED,
+    jobProfile: asked.key,
+    people: [learner],
+  })
+  const stamp = stampOf(policy.version, version, session.now)
+  return fitExplanation(shown, { profile: asked.profile, requirements: asked.requirements, stamp })
+}
+
+/** All whom this organisation could be looking at: a pseudonym is found by making it again. */
+async function learnersWithConsent(session: Session, organisation: string): Promise<string[]> {
+  const rows: { learner_id: string }[] = await session.sql.query(
+    `/* matching.discoverable */ SELECT DISTINCT learner_id FROM consent
+     WHERE purpose = $1 AND withdrawn_at IS NULL AND valid_from <= $2 AND valid_until > $2
+       AND (audience IS NULL OR $3 = ANY(audience))`,
+    [ConsentPurpose.DISCOVERY, new Date(session.now), organisation],
+  )
+  return rows.map((row) => row.learner_id)
+}

@@ -1,0 +1,88 @@
+import { createHash, createHmac } from 'node:crypto'
+
+import { canonicalJson } from '../shared/canonical-json.ts'
+import { type Explanation, explain } from './explain.ts'
+import { type ShownFact, type ShownFactFields, shownFact } from './fact.ts'
+import type { LineCredit, MappedStep, Question, QuestionLine } from './question.ts'
+import { reverseFitBp, scorePerson } from './score.ts'
+
+/** The version of this layout; a stored decision of another one is refused, never guessed at. */
+export const DECISION_FORMAT = 1
+
+/** A line without its credits: those stand with the people they were used for. */
+export interface RecordedLine extends Omit<QuestionLine, 'credits' | 'mapped'> {
+  readonly mapped: readonly (readonly [string, readonly MappedStep[]])[]
+}
+
+/** A question as stored, in full: policy, time, lines with weights, levels and what evidence is worth. */
+export interface RecordedQuestion extends Omit<Question, 'lines'> {
+  readonly format: typeof DECISION_FORMAT
+  readonly lines: readonly RecordedLine[]
+}
+
+/** What was shown of one person. */
+export interface ShownPerson extends Explanation {
+  readonly reverseFitBp: number
+}
+
+/** One person's part of a decision: all that the score rested on, and what came of it. Stored sealed. */
+export interface RecordedPerson {
+  readonly facts: readonly ShownFactFields[]
+  /** κ and path of every fact's lineage, by line. */
+  readonly credits: readonly (readonly LineCredit[])[]
+  readonly shown: ShownPerson
+}
+
+export function recordQuestion(question: Question): RecordedQuestion {
+  return {
+    ...question,
+    format: DECISION_FORMAT,
+    lines: question.lines.map(({ credits: _, mapped, ...line }) => ({ ...line, mapped: [...mapped] })),
+  }
+}
+
+/** What is shown of a person: pure, and the same function for showing and for replaying. */
+export function showPerson(question: Question, facts: readonly ShownFact[]): ShownPerson {
+  return { ...explain(question, scorePerson(question, facts)), reverseFitBp: reverseFitBp(question, facts) }
+}
+
+export function recordPerson(question: Question, facts: readonly ShownFact[], shown: ShownPerson): RecordedPerson {
+  const lineages = [...new Set(facts.map((fact) => fact.lineage))].sort()
+  return {
+    facts,
+    credits: question.lines.map((line) => lineages.flatMap((lineage) => line.credits.get(lineage) ?? [])),
+    shown,
+  }
+}
+
+/** Where recomputing gives something else than was shown; empty when byte for byte the same. */
+export function replayPerson(recorded: RecordedQuestion, person: RecordedPerson): string[] {
+  if (recorded.format !== DECISION_FORMAT) return [`the stored layout ${recorded.format} is not known here`]
+  const question: Question = {
+    ...recorded,
+    lines: recorded.lines.map((line, index) => ({
+      ...line,
+      mapped: new Map(line.mapped),
+      credits: new Map((person.credits[index] ?? []).map((credit) => [credit.lineage, credit])),
+    })),
+  }
+  const again = showPerson(question, person.facts.map(shownFact))
+  if (canonicalJson(again) === canonicalJson(person.shown)) return []
+  const fields = ['tier', 'fitBp', 'verifiedFitBp', 'potentialFitBp', 'reverseFitBp'] as const
+  const differences = fields
+    .filter((field) => again[field] !== person.shown[field])
+    .map((field) => `${field} was ${person.shown[field]}, is ${again[field]}`)
+  const lines = again.lines.flatMap((line, index) =>
+    canonicalJson(line) === canonicalJson(person.shown.lines[index]) ? [] : [`line ${line.requirement} differs`],
+  )
+  return [...differences, ...lines]
+}
+
+/** Binds a person's part to the decision without giving it away: the salt is stored sealed and dies with the person. */
+export const personHash = (salt: Buffer, person: RecordedPerson): string =>
+  createHmac('sha256', salt).update(canonicalJson(person)).digest('hex')
+
+/** Over the question and all people in the order shown. */
+export function inputsHash(question: RecordedQuestion, people: readonly string[]): string {
+  return createHash('sha256').update(canonicalJson({ question, people })).digest('hex')
+}
