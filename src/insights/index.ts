@@ -1,0 +1,3 @@
+import { CompetencyDemandResolver, GapRowResolver, ProgramGapResolver } from './insights.resolver.ts'
+
+export const resolvers = [ProgramGapResolver, GapRowResolver, CompetencyDemandResolver]
