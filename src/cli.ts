@@ -1,0 +1,80 @@
+import 'reflect-metadata'
+
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import { Command as Program } from 'commander'
+
+import { type Command, refusalText } from './command.ts'
+import { commands } from './commands.ts'
+import { type Config, readConfig } from './config.ts'
+import { type Announcement, announcementPath, startCore } from './headwater.ts'
+import { StartupError } from './shared/startup-error.ts'
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const program = new Program('headwater')
+  .description('Operate a Headwater installation on the machine that holds its stores.')
+  .showHelpAfterError()
+
+for (const command of commands) {
+  const added = program.command(command.name).description(command.summary)
+  for (const [syntax, description] of command.arguments ?? []) added.argument(syntax, description)
+  for (const [syntax, description] of command.options ?? []) added.option(syntax, description)
+  added.action(async (...given: unknown[]) => {
+    const names = (command.arguments ?? []).map(([syntax]) => syntax.replace(/[<>[\].]/g, ''))
+    // A file is named from here, whichever process reads it
+    const positional = Object.fromEntries(
+      names.map((name, index) => [name, name === 'file' ? resolve(String(given[index])) : given[index]]),
+    )
+    await perform(command, { ...added.opts(), ...positional })
+  })
+}
+
+/** Through the running server of the same data directory if there is one; else this process opens the stores itself. */
+async function perform(command: Command, input: Record<string, unknown>): Promise<void> {
+  try {
+    const config = readConfig(process.env)
+    const server = runningServer(config)
+    print(server ? await performThere(server, command, input) : await performHere(config, command, input))
+  } catch (cause) {
+    say(cause instanceof StartupError ? cause.screen : (refusalText(cause) ?? String((cause as Error).stack)))
+    process.exitCode = 1
+  }
+}
+
+async function performHere(config: Config, command: Command, input: Record<string, unknown>): Promise<unknown> {
+  const core = await startCore(config, say)
+  try {
+    return await command.run(core, input, say)
+  } finally {
+    await core.stop()
+  }
+}
+
+async function performThere(server: Announcement, command: Command, input: Record<string, unknown>): Promise<unknown> {
+  const response = await fetch(`${server.url}/internal/commands/${command.name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-headwater-token': server.token },
+    body: JSON.stringify(input),
+  })
+  const answer = (await response.json()) as { result?: unknown; message?: string }
+  if (response.ok) return answer.result
+  throw new StartupError(answer.message ?? `The running server answered with status ${response.status}.`)
+}
+
+/** Null when none has announced itself, or the one that did is gone. */
+function runningServer(config: Config): Announcement | null {
+  try {
+    const announcement: Announcement = JSON.parse(readFileSync(announcementPath(config), 'utf8'))
+    process.kill(announcement.pid, 0)
+    return announcement
+  } catch {
+    return null
+  }
+}
+
+const print = (result: unknown): void =>
+  void process.stdout.write(`${typeof result === 'string' ? result : JSON.stringify(result, null, 2)}\n`)
+
+await program.parseAsync()

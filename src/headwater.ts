@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { FastifyInstance } from 'fastify'
+
+import { type Config, masterSecret } from './config.ts'
+import type { SessionResources } from './database/session.ts'
+import type { Graph } from './graph/driver.ts'
+import { Projector, type ProjectorEvent } from './graph/projector.ts'
+import { createServer } from './http/server.ts'
+import { projections, taskKinds } from './modules.ts'
+import { mountCommands } from './operate.ts'
+import { Secrets } from './shared/secrets.ts'
+import { StartupError } from './shared/startup-error.ts'
+import { openStores } from './stores.ts'
+import { type TaskEvent, TaskRunner } from './tasks/index.ts'
+
+/** Everything of a process but its HTTP side. */
+export interface Core {
+  readonly resources: SessionResources
+  readonly graph: Graph
+  stop(): Promise<void>
+}
+
+/** Stores, projector and tasks. Throws StartupError, and then leaves nothing running. */
+export async function startCore(config: Config, log: (line: string) => void): Promise<Core> {
+  const secrets = new Secrets(masterSecret(config))
+  const stores = await openStores(config, log)
+  const { dataSource, graph } = stores
+  const projector = new Projector({
+    dataSource,
+    graph,
+    projections,
+    electLeader: !stores.embedded,
+    log: (event) => log(lineOf(event)),
+  })
+  const resources: SessionResources = { dataSource, graph, projection: projector, secrets, clock: config.clock }
+  const tasks = new TaskRunner({
+    resources,
+    kinds: taskKinds,
+    alone: stores.embedded,
+    log: (event) => log(taskLine(event)),
+  })
+  projector.start()
+  tasks.start()
+  return {
+    resources,
+    graph,
+    async stop() {
+      await tasks.stop()
+      await projector.stop()
+      await stores.close()
+    },
+  }
+}
+
+const lineOf = (event: ProjectorEvent): string =>
+  event.kind === 'parked'
+    ? `Could not project ${event.aggregate} ${event.id}; it is parked until it changes: ${event.error}`
+    : `The graph is behind: ${event.error}`
+
+/** What went wrong, without what the work was about. */
+const taskLine = (event: TaskEvent): string =>
+  event.kind === 'queue'
+    ? `The queue of long work does not answer: ${messageOf(event.cause)}`
+    : `${event.task} ${event.run} failed in attempt ${event.attempt}${event.final ? ', for good' : ''}: ${messageOf(event.cause)}`
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+export interface Headwater extends Core {
+  readonly server: FastifyInstance
+  /** `http://host:port` */
+  readonly url: string
+}
+
+/** A whole process: stores, projector, tasks, HTTP. `stop` lets requests in flight finish, then closes the stores. */
+export async function startHeadwater(config: Config, log: (line: string) => void): Promise<Headwater> {
+  const core = await startCore(config, log)
+  try {
+    const server = await createServer({
+      resources: core.resources,
+      graph: core.graph,
+      ide: config.http.ide,
+      logLevel: config.logLevel,
+    })
+    const token = randomBytes(32).toString('base64url')
+    mountCommands(server, core, token)
+    const url = await listen(server, config)
+    const withdraw = announce(config, url, token)
+    return {
+      ...core,
+      server,
+      url,
+      async stop() {
+        withdraw()
+        await server.close()
+        await core.stop()
+      },
+    }
+  } catch (cause) {
+    await core.stop()
+    throw cause
+  }
+}
+
+async function listen(server: FastifyInstance, config: Config): Promise<string> {
+  const { host, port } = config.http
+  try {
+    return await server.listen({ host, port })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    await server.close()
+    if (code === 'EADDRINUSE')
+      throw new StartupError(`Port ${port} on ${host} is taken by another program.`, [
+        'set PORT to a free one (0 takes any)',
+        'or stop the other program',
+      ])
+    if (code === 'EACCES') throw new StartupError(`This user may not listen on port ${port}.`, ['set PORT above 1023'])
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartupError(`${host} is not an address of this machine.`, ['correct HOST'])
+    throw cause
+  }
+}
+
+/** Where the command line of the same machine and data directory finds this process. */
+export interface Announcement {
+  readonly url: string
+  readonly token: string
+  readonly pid: number
+}
+
+export const announcementPath = (config: Config): string => join(config.dataDirectory, 'server.json')
+
+function announce(config: Config, url: string, token: string): () => void {
+  const path = announcementPath(config)
+  const announcement: Announcement = {
+    url: url.replace('//0.0.0.0', '//127.0.0.1').replace('//[::]', '//[::1]'),
+    token,
+    pid: process.pid,
+  }
+  mkdirSync(config.dataDirectory, { recursive: true })
+  rmSync(path, { force: true })
+  writeFileSync(path, JSON.stringify(announcement), { mode: 0o600 })
+  return () => rmSync(path, { force: true })
+}

@@ -1,0 +1,30 @@
+import 'reflect-metadata'
+
+import { readConfig } from './config.ts'
+import { startHeadwater } from './headwater.ts'
+import { StartupError } from './shared/startup-error.ts'
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+try {
+  const headwater = await startHeadwater(readConfig(process.env), say)
+  say(`Headwater answers at ${headwater.url}/graphql (IDE: ${headwater.url}/ide).`)
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      say('Stopping: requests in flight are finished first.')
+      headwater.stop().then(
+        () => process.exit(0),
+        (cause) => {
+          say(`The stop was not clean: ${cause instanceof Error ? cause.message : cause}`)
+          process.exit(1)
+        },
+      )
+    })
+} catch (cause) {
+  if (!(cause instanceof StartupError)) throw cause
+  say(cause.screen)
+  process.exit(1)
+}
