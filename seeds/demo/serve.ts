@@ -1,0 +1,32 @@
+import type { Headwater } from '../../src/headwater.ts'
+import { demoKey, type KeyHolder } from './keys.ts'
+
+const WORTH_TRYING: readonly (readonly [KeyHolder, string])[] = [
+  ['quernstone', 'employer'],
+  ['larkmere', 'college'],
+  ['observatory', 'analyst'],
+  ['exchange', 'steward'],
+  ['P1', 'learner'],
+]
+
+/** Says where everything is, and ends cleanly on the first Ctrl-C. */
+export function serveOn(headwater: Headwater, say: (line: string) => void): void {
+  say('')
+  say(`Serving on. GraphQL: ${headwater.url}/graphql   IDE: ${headwater.url}/ide   Stop with Ctrl-C.`)
+  say('Keys for the header "Authorization: Bearer …" (known to everyone; they open this demo only):')
+  for (const [holder, what] of WORTH_TRYING) say(`  ${`${what} (${holder})`.padEnd(24)}${demoKey(holder)}`)
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      say('Stopping: requests in flight are finished first.')
+      headwater.stop().then(
+        () => process.exit(0),
+        (cause) => {
+          say(`The stop was not clean: ${cause instanceof Error ? cause.message : cause}`)
+          process.exit(1)
+        },
+      )
+    })
+}
