@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { benchMatch, WHAT } from '../bench/match.ts'
+import { Random } from '../bench/random.ts'
+import { timeInTurns, timingOf } from '../bench/timing.ts'
+import { openStores, type TestStores } from './support/stores.ts'
+
+let stores: TestStores
+beforeAll(async () => {
+  stores = await openStores()
+})
+afterAll(() => stores?.close())
+
+test('a small world is built, ranked alike by the peer, and reported with its sizes', async () => {
+  const options = { learners: 60, facts: 4, competencies: 60, seed: 7, seconds: 0 }
+  const report = await benchMatch(stores.resources, stores.graph, options, () => stores.projector.stop())
+  expect(report.sizes).toMatchObject({ learners: 60, competencies: 60, lines: 8, first: 50 })
+  expect(report.sizes.listed).toBeGreaterThan(0)
+  expect(report.sizes.listed).toBeLessThanOrEqual(60)
+  const [{ shows }] = (
+    await stores.graph.driver.executeQuery('MATCH (:Learner)-[s:SHOWS]->() RETURN count(s) AS shows')
+  ).records.map((record) => record.toObject()) as [{ shows: number }]
+  expect(report.sizes.facts).toBe(shows)
+  expect(Object.keys(report.timings).sort()).toEqual(Object.keys(WHAT).sort())
+  for (const { runs, medianMs, p95Ms } of Object.values(report.timings)) {
+    expect(runs).toBeGreaterThanOrEqual(5)
+    expect(p95Ms).toBeGreaterThanOrEqual(medianMs)
+  }
+  expect(report.versions.policy).toBe('headwater-1')
+  // every run through service or HTTP was a reading of people: it is kept and logged like any other
+  const [row] = await stores.dataSource.query(
+    `SELECT (SELECT count(*)::int FROM match_decision) AS decisions, (SELECT count(*)::int FROM audit_event) AS events`,
+  )
+  expect(row.decisions).toBe(row.events)
+  expect(row.decisions).toBeGreaterThanOrEqual(2 * report.timings.http.runs)
+}, 240_000)
+
+test('the same seed gives the same numbers, spread evenly', () => {
+  const draw = (seed: number) => {
+    const random = new Random(seed)
+    return Array.from({ length: 10_000 }, () => random.next())
+  }
+  expect(draw(1)).toEqual(draw(1))
+  expect(draw(1)).not.toEqual(draw(2))
+  expect(draw(3).reduce((sum, it) => sum + it, 0) / 10_000).toBeCloseTo(0.5, 1)
+  const random = new Random(4)
+  const picked = Array.from({ length: 3_000 }, () => random.pick(['a', 'b', 'never'], [2, 1, 0]))
+  expect(picked.filter((it) => it === 'a').length / 3_000).toBeCloseTo(2 / 3, 1)
+  expect(picked).not.toContain('never')
+})
+
+test('median and p95 are those of the runs', () => {
+  expect(timingOf([5, 1, 3])).toEqual({ runs: 3, medianMs: 3, p95Ms: 5 })
+  expect(timingOf(Array.from({ length: 100 }, (_, i) => i + 1))).toEqual({ runs: 100, medianMs: 50, p95Ms: 95 })
+})
+
+test('what is compared runs in turns', async () => {
+  const order: string[] = []
+  const work = { a: async () => order.push('a'), b: async () => order.push('b') }
+  await timeInTurns(work, { seconds: 0, warmUps: 1, atLeast: 2 })
+  expect(order.join('')).toBe('ababab')
+})

@@ -1,0 +1,271 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { NEEDED_BY } from '../seeds/people/cast.ts'
+import { population } from '../seeds/people/population.ts'
+import { JOBS } from '../seeds/world/jobs.ts'
+import type { CompetencyRef, WorldJob } from '../seeds/world/model.ts'
+import { PROGRAMS } from '../seeds/world/programs.ts'
+import { LARKMERE_CHANGES, THORNBECK_CHANGES, type WhatIf } from '../seeds/world/what-ifs.ts'
+import { judge, type Reference } from './demo-reference.ts'
+import { demandOf } from './demo-reference-demand.ts'
+import { basisPoints, type Fraction, gapOf } from './demo-reference-gap.ts'
+import { type DemoRun, printedRow, runDemo, sceneAsking } from './demo-run.ts'
+
+const PEOPLE = population()
+const AGREED = { agreed: true }
+const person = (key: string) => PEOPLE.find((one) => one.key === key) as (typeof PEOPLE)[number]
+const job = (key: string) => JOBS.find((one) => one.key === key) as WorldJob
+const QUERNSTONE = job('quernstone-junior-analyst')
+const HOLLINVALE = job('hollinvale-patient-care')
+const ORDER = ['MEETS_REQUIRED', 'MEETS_IF_VERIFIED', 'ONE_SHORT', 'NOT_YET']
+
+/** Who could start soon, in the order that the score gives. */
+const ranked = (importance?: ReadonlyMap<number, number>): (Reference & { key: string })[] =>
+  PEOPLE.filter((one) => one.discovery !== null && one.available !== null && one.available <= NEEDED_BY)
+    .map((one) => ({ key: one.key, ...judge(QUERNSTONE, one, importance ? { ...AGREED, importance } : AGREED) }))
+    .filter((one) => one.fit > 0)
+    .sort((a, b) => ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier) || b.fit - a.fit)
+
+interface Line {
+  readonly requirement: string
+  readonly contributionBp: number
+  readonly missingBp: number
+  readonly levelShortBp: number
+  readonly weakEvidenceBp: number
+}
+interface Gap {
+  readonly coverageBp: number
+  readonly coverageWithElectivesBp: number
+  readonly coverageAfterBp: number
+  readonly rows: readonly {
+    needed: string
+    status: string
+    needBp: number
+    coveredBp: number
+    flags: readonly string[]
+  }[]
+}
+interface Numbers {
+  readonly candidates: readonly {
+    tier: string
+    fit: number
+    verifiedFit: number
+    potentialFit: number
+    lines: readonly Line[]
+  }[]
+  readonly programGap: Gap & { readonly others: readonly Gap[] }
+  readonly competencyDemand: readonly {
+    competency: CompetencyRef
+    jobProfiles: number
+    openings: number
+    employers: number
+    programs: number
+    completions: number | null
+    verifiedLearners: number | null
+  }[]
+  readonly jobMatches: readonly {
+    learner: string
+    tier: string
+    fit: number
+    lines: readonly Line[]
+    nextSteps: readonly { kind: string; requirement: string; gainBp: number; tierAfter: string }[]
+  }[]
+  readonly seconds: Readonly<Record<string, number>>
+}
+
+describe('npm run demo', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'headwater-demo-'))
+  let killed: DemoRun
+  let first: DemoRun
+  let numbers: Numbers
+  let second: DemoRun
+
+  beforeAll(async () => {
+    killed = await runDemo(directory, { args: ['--json'], killAfter: /Programs: / })
+    first = await runDemo(directory, { args: ['--json'] })
+    if (first.code !== 0) throw new Error(first.stderr)
+    numbers = JSON.parse(first.stdout)
+    second = await runDemo(directory, { args: ['--exit'] })
+  }, 900_000)
+
+  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+  test('killed while people were coming in, it goes on where it stood', () => {
+    expect([killed.signal, killed.stdout]).toEqual(['SIGKILL', ''])
+    expect(killed.stderr).toContain('Programs: 8 of 8')
+    expect(first.stderr).not.toMatch(/Jobs|Mappings|Programs/)
+    expect(first.stderr).toContain('438 of 438')
+  })
+
+  test('--json prints one document and nothing else, and ends well', () => {
+    expect(first.code).toBe(0)
+    expect(Object.keys(numbers)).toEqual(['candidates', 'programGap', 'competencyDemand', 'jobMatches', 'seconds'])
+    for (const value of Object.values(numbers.seconds)) expect(value).toBeGreaterThan(0)
+  })
+
+  test('the five candidates are those that the world gives, point by point', () => {
+    const expected = ranked().slice(0, 5)
+    expect(expected.map((one) => one.key)).toEqual(['X1', 'P1', 'P2', 'X2', 'P3'])
+    expect(
+      numbers.candidates.map(({ tier, fit, verifiedFit, potentialFit, lines }) => ({
+        tier,
+        fit,
+        verifiedFit,
+        potentialFit,
+        lines,
+      })),
+    ).toEqual(
+      expected.map(({ tier, fit, verifiedFit, potentialFit, lines }) => ({
+        tier,
+        fit,
+        verifiedFit,
+        potentialFit,
+        lines,
+      })),
+    )
+    for (const { fit, lines } of numbers.candidates) {
+      const sum = (of: (line: Line) => number) => lines.reduce((all, line) => all + of(line), 0)
+      expect(sum((line) => line.contributionBp)).toBe(fit)
+      expect(sum((line) => line.contributionBp + line.missingBp + line.levelShortBp + line.weakEvidenceBp)).toBe(10_000)
+    }
+  })
+
+  test.each<[string, string, WorldJob, readonly WhatIf[], (numbers: Numbers) => Gap]>([
+    ['Larkmere', 'larkmere-data-analytics', QUERNSTONE, LARKMERE_CHANGES, (all) => all.programGap],
+    ['Thornbeck', 'thornbeck-patient-care', HOLLINVALE, THORNBECK_CHANGES, (all) => all.programGap.others[0] as Gap],
+  ])('the coverage of %s follows from curriculum and job', (_, key, wanted, changes, pick) => {
+    const program = PROGRAMS.find((one) => one.key === key) as (typeof PROGRAMS)[number]
+    const shown = pick(numbers)
+    const now = gapOf(program, wanted)
+    expect(shown.coverageBp).toBe(basisPoints(now.coverage))
+    expect(shown.coverageWithElectivesBp).toBe(basisPoints(now.withElectives))
+    expect(shown.coverageAfterBp).toBe(basisPoints(gapOf(program, wanted, changes).coverage))
+    expect(shown.rows.reduce((sum, row) => sum + row.needBp, 0)).toBe(10_000)
+    expect(shown.rows.reduce((sum, row) => sum + row.coveredBp, 0)).toBe(shown.coverageBp)
+    for (const [at, line] of wanted.lines.entries()) {
+      const expected = now.lines[at] as (typeof now.lines)[number]
+      const names = Array.isArray(line.anyOf)
+        ? (line.anyOf as readonly string[])
+        : [(line.anyOf as { name: string }).name]
+      const row = shown.rows.find((one) => names.includes(one.needed))
+      expect([line.text, row?.status]).toEqual([line.text, expected.status])
+      expect(isNear(row?.needBp, expected.need)).toBe(true)
+      expect(isNear(row?.coveredBp, expected.covered)).toBe(true)
+    }
+  })
+
+  test('the mapping that DAP v2.1 made stale is flagged, and only there', () => {
+    const flagged = numbers.programGap.rows.filter((row) => row.flags.includes('MAPPING_STALE'))
+    expect(flagged.map((row) => row.needed)).toEqual(['DAP.B4'])
+  })
+
+  test("the analyst's rows follow from jobs, programs and people", () => {
+    expect(numbers.competencyDemand.map((row) => row.competency)).toEqual(
+      expect.arrayContaining(['DAP.E2', 'DSW.G2', 'PCT.D3', 'DAP.B8']),
+    )
+    for (const row of numbers.competencyDemand) expect(row).toMatchObject(demandOf(row.competency))
+  })
+
+  test('the learners see their score and what would change it', () => {
+    for (const match of numbers.jobMatches) {
+      const wanted = match.learner === 'P4' ? HOLLINVALE : QUERNSTONE
+      const now = judge(wanted, person(match.learner), AGREED)
+      expect([match.tier, match.fit, match.lines]).toEqual([now.tier, now.fit, now.lines])
+      for (const step of match.nextSteps) {
+        const at = wanted.lines.findIndex((line) => line.text === step.requirement)
+        const then = judge(wanted, person(match.learner), { ...AGREED, full: new Set([at]) })
+        expect([step.requirement, step.gainBp, step.tierAfter]).toEqual([
+          step.requirement,
+          then.fit - now.fit,
+          then.tier,
+        ])
+      }
+    }
+    const [p4] = numbers.jobMatches
+    expect(p4?.nextSteps[0]).toMatchObject({ kind: 'RENEW', tierAfter: 'MEETS_REQUIRED', gainBp: 1667 })
+  })
+
+  test('a second run reuses the data and tells the same story', () => {
+    expect(second.code).toBe(0)
+    expect(second.stderr).not.toMatch(/People|Jobs|Mappings/)
+    for (const line of second.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+  })
+
+  test('the steward moves P1 by one tier', () => {
+    const scene = sceneAsking(second.stdout, 'what changes once both sides say so')
+    const [before, after] = [false, true].map((agreed) => judge(QUERNSTONE, person('P1'), { agreed }))
+    expect(printedRow(scene, 'before the agreement').slice(1, 5)).toEqual(['One short', ...figures(before)])
+    expect(printedRow(scene, 'after the agreement').slice(1, 5)).toEqual(['Meets required', ...figures(after)])
+  })
+
+  test('places are gained and lost by the new weight as the score says', () => {
+    const scene = sceneAsking(second.stdout, 'if the dashboard mattered twice as much')
+    const before = ranked().map((one) => one.key)
+    const after = ranked(new Map([[4, 8]]))
+    for (const [at, one] of after.slice(0, 5).entries()) {
+      const moved = before.indexOf(one.key) - at
+      const row = printedRow(scene, String(at + 1))
+      expect([row[3], row[4]]).toEqual([
+        percent(one.fit),
+        moved === 0 ? '=' : moved > 0 ? `up ${moved}` : `down ${-moved}`,
+      ])
+    }
+  })
+
+  test('who withdraws is gone from the second page, which stays full', () => {
+    const scene = sceneAsking(second.stdout, 'Who comes next')
+    const all = ranked()
+    const left = all.filter((one) => one.key !== 'P5')
+    for (let place = 6; place <= 10; place++) {
+      const row = printedRow(scene, String(place))
+      expect(row[3]).toBe(percent((all[place - 1] as Reference).fit))
+    }
+    const shown = [6, 7, 8, 9, 10].map((place) => printedRow(scene, String(place)))
+    const [before, after] = [shown.map((row) => row[1]), shown.map((row) => row[4])]
+    expect(before.filter((name) => !after.includes(name))).toHaveLength(1)
+    expect(shown.map((row) => row[6])).toEqual(left.slice(5, 10).map((one) => percent(one.fit)))
+  })
+
+  test('the stolen credential is worth nothing', () => {
+    const scene = sceneAsking(second.stdout, 'Is it mine')
+    expect(scene).toContain('Verdict Invalid')
+    expect(scene).toContain('fit 0.00 %')
+    expect(printedRow(scene, 'Recipient')[1]).toBe('Fail')
+    expect(printedRow(scene, 'Proof')[1]).toBe('Pass')
+  })
+
+  test('a revocation takes one line, and the earlier decision replays', () => {
+    const scene = sceneAsking(second.stdout, 'What becomes of the match')
+    const after = judge(QUERNSTONE, person('P1'), { ...AGREED, revoked: new Set(['P1/DAT 130']) })
+    expect(printedRow(scene, 'after').slice(1)).toEqual(['One short', percent(after.fit), '–', '22.22'])
+    expect(printedRow(scene, 'yes')).toEqual(['yes', 'none'])
+  })
+
+  test('nobody is named to the employer', () => {
+    const scenes = ['well does each fit', 'Where exactly do the points', 'Who comes next'].map((words) =>
+      sceneAsking(second.stdout, words),
+    )
+    for (const one of PEOPLE) for (const scene of scenes) expect(scene).not.toContain(one.name)
+  })
+
+  test('a word it does not know is answered with those it does', async () => {
+    const run = await runDemo(directory, { args: ['--jsno'] })
+    expect([run.code, run.stdout]).toEqual([1, ''])
+    expect(run.stderr).toContain('--json')
+  })
+})
+
+const percent = (bp: number): string => `${(bp / 100).toFixed(2)} %`
+const figures = (one: Reference | undefined): string[] =>
+  one ? [percent(one.fit), percent(one.verifiedFit), percent(one.potentialFit)] : []
+
+/** Rounded to a neighbour of the exact share: by largest remainder, rows may go either way. */
+function isNear(shown: number | undefined, { part, whole }: Fraction): boolean {
+  if (shown === undefined) return false
+  const floor = Number((part * 10_000n) / whole)
+  return shown === floor || (shown === floor + 1 && (part * 10_000n) % whole !== 0n)
+}

@@ -1,0 +1,207 @@
+import { connect } from 'node:net'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { MAX_COMPLEXITY, MAX_TOKENS } from '../src/graphql/limits.ts'
+import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
+import { OrganisationKind } from '../src/identity/organisation.ts'
+import { SYSTEM } from '../src/identity/rights.ts'
+import { UseCase } from '../src/shared/viewer.ts'
+import { type Caller, openApi, type TestApi } from './support/api.ts'
+
+/** The edge of the API under clients that mean no good. */
+
+let api: TestApi
+let steward: Caller
+
+beforeAll(async () => {
+  api = await openApi()
+  const session = api.stores.session(SYSTEM)
+  const { id } = await saveOrganisation(session, { name: 'Stewards', kinds: [OrganisationKind.STEWARD] })
+  const { key } = await createClient(session, {
+    organisation: id,
+    name: 'test',
+    useCases: [UseCase.FRAMEWORK_STEWARDSHIP, UseCase.GRAPH_ANALYSIS],
+    expiresAt: new Date(Date.now() + 3_600_000),
+  })
+  steward = { key }
+})
+afterAll(() => api?.close())
+
+const codes = async (document: string, variables: Record<string, unknown> = {}, caller: Caller = steward) => {
+  const { errors = [], status } = await api.query(document, variables, caller)
+  return { status, codes: errors.map((error) => error.extensions.code), message: errors[0]?.message ?? '' }
+}
+
+describe('a bomb is refused before anything runs', () => {
+  test('too many tokens', async () => {
+    const answer = await codes(`{ ${'viewer { roles } '.repeat(MAX_TOKENS)} }`)
+    expect(answer).toMatchObject({ status: 400, codes: ['GRAPHQL_PARSE_FAILED'] })
+  })
+
+  test('depth through fragments, which a rule that counts nesting does not see', async () => {
+    const levels = 5
+    const fragments = Array.from(
+      { length: levels },
+      (_, n) => `fragment F${n} on Competency { children { ...F${n + 1} } }`,
+    ).join('\n')
+    const answer = await codes(`query { frameworks(first: 100) { edges { node { roots { ...F0 } } } } }
+      ${fragments} fragment F${levels} on Competency { id }`)
+    expect(answer.codes).toEqual(['LIMIT'])
+    expect(answer.message).toContain(String(MAX_COMPLEXITY))
+  })
+
+  test('aliases', async () => {
+    const many = Array.from(
+      { length: 40 },
+      (_, n) => `a${n}: competencies(first: 100) { edges { node { id parents { id } } } }`,
+    )
+    expect((await codes(`{ ${many.join('\n')} }`)).codes).toEqual(['LIMIT'])
+  })
+
+  test('nodes with pages below, which cost as often as there are ids', async () => {
+    const answer = await codes(
+      `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Framework {
+         competencies(first: 100) { edges { node { id parents { id } } } } } } }`,
+      { ids: Array.from({ length: 100 }, () => `fwk_${'0'.repeat(32)}`) },
+    )
+    expect(answer.codes).toEqual(['LIMIT'])
+  })
+
+  test('fields that work hard for a small answer', async () => {
+    const many = Array.from({ length: 60 }, (_, n) => `a${n}: verifyCredential(document: "{}") { verdict }`)
+    expect((await codes(`{ ${many.join(' ')} }`)).codes).toEqual(['LIMIT'])
+  })
+
+  test('a fragment that contains itself', async () => {
+    expect((await codes('{ ...F } fragment F on Query { ...F }')).codes).toContain('GRAPHQL_VALIDATION_FAILED')
+  })
+
+  test('a page that is too large, or none', async () => {
+    for (const first of [0, -1, 101, 2_000_000])
+      expect(
+        (await codes('query ($n: Int) { competencies(first: $n) { edges { node { id } } } }', { n: first })).codes,
+      ).toEqual(['BAD_USER_INPUT'])
+    expect((await codes('{ competencies { edges { node { id } } } }')).codes).toEqual(['BAD_USER_INPUT'])
+  })
+
+  test('variables that do not fit are the caller’s fault, not ours', async () => {
+    expect(
+      await codes('query ($n: Int!) { frameworks(first: $n) { edges { node { id } } } }', { n: 'ten' }),
+    ).toMatchObject({
+      status: 400,
+      codes: ['BAD_USER_INPUT'],
+    })
+  })
+
+  test('more than 100 nodes at once', async () => {
+    expect(
+      (await codes('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: Array(101).fill('x') })).codes,
+    ).toEqual(['LIMIT'])
+  })
+})
+
+describe('bodies', () => {
+  test('a large one needs a key', async () => {
+    const answer = await codes(
+      'query ($t: String) { competencies(where: { text: $t }, first: 1) { edges { cursor } } }',
+      { t: 'x'.repeat(100_000) },
+      {},
+    )
+    expect(answer).toEqual({ status: 413, codes: ['LIMIT'], message: expect.stringContaining('key') })
+  })
+
+  test('one that does not say its length needs a key too', async () => {
+    const { port } = new URL(api.url)
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.end(
+          'POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{"que\r\n0\r\n\r\n',
+        ),
+      )
+      let text = ''
+      socket.on('data', (chunk) => {
+        text += chunk
+      })
+      socket.on('end', () => resolve(text))
+      socket.on('error', reject)
+    })
+    expect(answer).toMatch(/^HTTP\/1.1 413/)
+  })
+
+  test('one that is no JSON is answered as JSON with a code', async () => {
+    const response = await fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${steward.key}` },
+      body: '{"query": "{ viewer',
+    })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: expect.any(String) } }] })
+  })
+})
+
+test.each([
+  ['in a variable', 'query ($t: URI) { competency(by: { uri: $t }) { id } }', { t: 'https://x/\u0000' }],
+  ['in the document', '{ competency(by: { uri: "https://x/\\u0000" }) { id } }', {}],
+])('text that no store can hold, %s, is named', async (_where, document, variables) => {
+  expect(await codes(document, variables)).toMatchObject({ status: 400, codes: ['BAD_USER_INPUT'] })
+})
+
+describe('what goes wrong inside stays inside', () => {
+  test('an unexpected fault is an incident number and nothing else', async () => {
+    const { resources } = api.stores
+    const read = resources.graph.read
+    Object.assign(resources.graph, {
+      read: () => Promise.reject(new Error('column "secret" of relation "learner" does not exist')),
+    })
+    try {
+      const { errors = [] } = await api.query(
+        '{ competencies(where: { text: "data" }, first: 1) { edges { cursor } } }',
+        {},
+        steward,
+      )
+      expect(errors[0]?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', incident: expect.any(String) })
+      expect(JSON.stringify(errors)).not.toMatch(/secret|relation|stack/)
+    } finally {
+      Object.assign(resources.graph, { read })
+    }
+  })
+
+  test('the internal commands do not exist for who has no token', async () => {
+    const response = await fetch(`${api.url}/internal/commands/status`, { method: 'POST', body: '{}' })
+    expect(response.status).toBe(404)
+  })
+
+  test('a key that is wrong, in any way, gives the same answer', async () => {
+    const wrong = ['', 'Bearer', 'Bearer x', `Bearer ${steward.key}x`, `Basic ${steward.key}`]
+    const answers = await Promise.all(
+      wrong.map(async (authorization) => {
+        const response = await fetch(`${api.url}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization },
+          body: JSON.stringify({ query: '{ viewer { roles } }' }),
+        })
+        return { status: response.status, body: await response.json() }
+      }),
+    )
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+    expect(answers[0]?.status).toBe(401)
+  })
+})
+
+describe('health', () => {
+  test('live and ready', async () => {
+    expect((await fetch(`${api.url}/health/live`)).status).toBe(200)
+    const ready = await fetch(`${api.url}/health/ready`)
+    expect(ready.status).toBe(200)
+    expect(await ready.json()).toMatchObject({ status: 'ok', postgresql: { ok: true }, neo4j: { ok: true } })
+  })
+
+  test('metrics count operations and errors, and hold no text of callers', async () => {
+    await api.query('{ viewer { noSuchField4711 } }', {}, steward)
+    const text = await (await fetch(`${api.url}/metrics`)).text()
+    expect(text).toMatch(/headwater_graphql_errors_total\{code="GRAPHQL_VALIDATION_FAILED"\} \d/)
+    expect(text).toMatch(/headwater_outbox_rows\{state="parked"\} 0/)
+    expect(text).not.toContain('4711')
+  })
+})

@@ -1,0 +1,498 @@
+import { ACHIEVEMENT, type Kind, SAMPLE, type Things } from './foreign-ids-world.ts'
+import type { Skills } from './jobs-world.ts'
+
+type Ask = readonly [document: string, variables: Record<string, unknown>]
+
+/** One place where an id goes in, and a question that is right but for the id. */
+export interface Case {
+  readonly place: string
+  readonly kind: Kind
+  readonly as?: 'learner'
+  ask(id: string, mine: Things, shared: Skills): Ask
+  /** What is answered otherwise there; absent: the asker's own of the kind. */
+  own?(mine: Things, shared: Skills): string
+  /** A known leak, with what leaks: the test fails once it is mended. */
+  readonly leak?: string
+}
+
+/** Filters that leave nothing, or change nothing, of the asker's own here either. */
+export const WITHOUT_CONTROL: ReadonlySet<string> = new Set([
+  'Query.competencyDemand.where.frameworks',
+  'Query.mappings.where.from',
+  'Query.mappings.where.to',
+  'Query.programGap.input.demand.frameworks',
+  'Competency.mappings.where.from',
+  'Competency.mappings.where.to',
+  'Competency.requiredBy.where.competencies',
+  'Framework.competencies.where.frameworks',
+  'Me.jobMatches.where.competencies',
+])
+
+/** Ids that everybody may name: organisations, occupations, and what is published. */
+export const PUBLIC: Readonly<Record<string, string>> = {
+  'Query.competencyDemand.where.employers': 'organisations are public; only their published jobs count',
+  'Query.competencyDemand.where.occupations': 'occupations are public',
+  'Query.programGap.input.demand.employers': 'organisations are public; only their published jobs count',
+  'Query.programGap.input.demand.occupations': 'occupations are public',
+  'Query.jobProfiles.where.employers': 'organisations are public',
+  'Query.jobProfiles.where.occupations': 'occupations are public',
+  'Query.programs.where.providers': 'organisations are public',
+  'Competency.requiredBy.where.employers': 'organisations are public',
+  'Competency.requiredBy.where.occupations': 'occupations are public',
+  'Me.jobMatches.where.employers': 'organisations are public',
+  'Me.jobMatches.where.occupations': 'occupations are public',
+  'Query.candidates.policy': 'policies are public',
+  'Query.candidates.for.requirements.anyOf.credential.issuers': 'organisations are public',
+  'Mutation.saveJobProfile.input.requirements.anyOf.credential.issuers': 'organisations are public',
+  'Mutation.saveJobProfile.input.occupations': 'occupations are public',
+  'Mutation.setIssuerTrust.input.organisation': 'organisations are public, and only the operator may',
+  'Query.candidates.for.requirements.anyOf.credential.achievements': 'achievements are public',
+  'Mutation.saveJobProfile.input.requirements.anyOf.credential.achievements': 'achievements are public',
+  'Mutation.saveProgram.input.credentialAwarded': 'achievements are public',
+  'Mutation.saveProgram.input.outcomes.achievement': 'achievements are public',
+  'Mutation.saveCourse.input.outcomes.achievement': 'achievements are public',
+  'Query.programGap.input.changes.addOutcome.achievement': 'achievements are public',
+}
+
+/** Tried in the tests of what they belong to. */
+export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'Mutation.delegate.input.portal': 'test/tenancy.test.ts',
+  'Mutation.grantConsent.input.audience': 'test/consent.test.ts',
+  'Mutation.revokeApiClient.input.id': 'test/tenancy.test.ts',
+  'Mutation.revokeDelegation.input.id': 'test/tenancy.test.ts',
+}
+
+const query =
+  (text: string) =>
+  (id: string): Ask => [`query ($id: ID!) { ${text} }`, { id }]
+
+type Input = (id: string, mine: Things, shared: Skills) => Record<string, unknown>
+const mutation =
+  (name: string, answer: string, input: Input, type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`): Case['ask'] =>
+  (id, mine, shared) => [
+    `mutation ($input: ${type}!) { ${name}(input: $input) { ${answer} userErrors { code field message } } }`,
+    { input: input(id, mine, shared) },
+  ]
+
+const at = (places: string, kind: Kind, ask: Case['ask'], more: Partial<Case> = {}): Case => ({
+  place: places,
+  kind,
+  ask,
+  ...more,
+})
+const theShared = (level = false) => ({
+  own: (_: Things, shared: Skills) => (level ? shared.levels[0] : shared.ids[90]) as string,
+})
+
+/** The same for requirements of a job that is saved, and for those that are made up for a question. */
+const requirement = (more: Record<string, unknown>, mine: Things) => ({
+  kind: 'REQUIRED',
+  anyOf: [{ competency: mine.id.competency }],
+  text: 'it',
+  ...more,
+})
+const jobWith = (line: (id: string) => Record<string, unknown>) =>
+  mutation('saveJobProfile', 'jobProfile { id }', (id, mine) => ({
+    title: 'Job',
+    description: 'Work.',
+    requirements: [requirement(line(id), mine)],
+  }))
+const lines =
+  (line: (id: string) => Record<string, unknown>): Case['ask'] =>
+  (id, mine) => [
+    'query ($for: RequirementsSource!) { candidates(for: $for, first: 5) { totalCount { count } } }',
+    { for: { requirements: [requirement(line(id), mine)] } },
+  ]
+const LINES: readonly (readonly [string, Kind, (id: string) => Record<string, unknown>])[] = [
+  ['anyOf.competency', 'competency', (id) => ({ anyOf: [{ competency: id }] })],
+  ['level.level', 'level', (id) => ({ level: { level: id } })],
+  ['level.measured.scale', 'scale', (id) => ({ level: { measured: { scale: id, value: 1 } } })],
+]
+
+let serial = 0
+const courseWith = (input: Input) =>
+  mutation('saveCourse', 'course { version }', (id, mine, shared) => ({
+    title: 'Course',
+    code: `C ${++serial}`,
+    outcomes: [],
+    ...input(id, mine, shared),
+  }))
+const programWith = (input: Input) =>
+  mutation('saveProgram', 'program { version }', (id, mine, shared) => ({
+    title: 'Program',
+    catalogueYear: '2026-27',
+    courses: [],
+    ...input(id, mine, shared),
+  }))
+const outcome = (more: Record<string, unknown>, mine: Things) => ({
+  competency: mine.id.competency,
+  coverage: 'REINFORCED',
+  assessed: true,
+  ...more,
+})
+const OUTCOMES: typeof LINES = [
+  ['competency', 'competency', (id) => ({ competency: id })],
+  ['level.level', 'level', (id) => ({ level: { level: id } })],
+  ['level.measured.scale', 'scale', (id) => ({ level: { measured: { scale: id, value: 1 } } })],
+]
+
+const gap =
+  (input: Input): Case['ask'] =>
+  (id, mine, shared) => [
+    `query ($input: ProgramGapInput!) { programGap(input: $input) {
+       coverageBp coverageAfterBp jobProfiles rows(first: 10) { edges { node { coveredAfterBp competency { id } } } } } }`,
+    {
+      input: { program: mine.id.program, demand: { jobProfiles: [mine.id.published] }, ...input(id, mine, shared) },
+    },
+  ]
+const change = (changes: Input) => gap((id, mine, shared) => ({ changes: [changes(id, mine, shared)] }))
+
+const achievementWith = (input: Input) =>
+  mutation('saveAchievement', 'achievement { name }', (id, mine, shared) => ({
+    ...ACHIEVEMENT,
+    alignments: [],
+    ...input(id, mine, shared),
+  }))
+
+const scaleMap = (input: Input) =>
+  mutation('saveScaleMap', 'scaleMap { revision }', (id, mine, shared) => ({
+    from: mine.id.scale,
+    to: shared.scale,
+    version: '1',
+    pairs: [{ from: mine.id.level, to: shared.levels[0] }],
+    ...input(id, mine, shared),
+  }))
+
+/** What belongs to an organisation, or to one learner, and stands nowhere else. */
+const PRIVATE: readonly Kind[] = [
+  ...(['framework', 'competency', 'scale', 'level', 'job', 'requirement', 'course', 'program', 'outcome'] as const),
+  ...(['mapping', 'run', 'decision'] as const),
+]
+const OF_LEARNERS: readonly Kind[] = ['credential', 'assertion', 'consent']
+
+const NODES: Case[] = [
+  ...PRIVATE.map((kind) => at('Query.node.id', kind, query('node(id: $id) { __typename }'))),
+  ...PRIVATE.map((kind) => at('Query.nodes.ids', kind, query('nodes(ids: [$id]) { __typename }'))),
+  ...OF_LEARNERS.map((kind) => at('Query.node.id', kind, query('node(id: $id) { __typename }'), { as: 'learner' })),
+  ...OF_LEARNERS.map((kind) =>
+    at('Query.nodes.ids', kind, query('nodes(ids: [$id]) { __typename }'), { as: 'learner' }),
+  ),
+]
+
+const JOBS = 'state: [DRAFT, PUBLISHED]'
+const QUERIES: Case[] = [
+  at(
+    'Query.candidates.for.jobProfile',
+    'job',
+    query('candidates(for: { jobProfile: $id }, first: 5) { edges { tier } }'),
+  ),
+  at(
+    'Query.candidates.for.jobProfile',
+    'published',
+    query('candidates(for: { jobProfile: $id }, first: 5) { edges { tier } }'),
+  ),
+  ...LINES.map(([place, kind, line]) => at(`Query.candidates.for.requirements.${place}`, kind, lines(line))),
+  at('Query.candidates.weights.requirement', 'line', (id, mine) => [
+    `query ($job: ID!, $id: ID!) { candidates(for: { jobProfile: $job }, first: 5,
+       weights: [{ requirement: $id, importance: 2 }]) { edges { tier } } }`,
+    { job: mine.id.published, id },
+  ]),
+  at(
+    'Query.competencies.where.frameworks',
+    'framework',
+    query('competencies(where: { frameworks: [$id] }, first: 5) { edges { node { id } } }'),
+  ),
+  at('Query.competency.by.id', 'competency', query('competency(by: { id: $id }) { fullStatement }')),
+  at(
+    'Query.competency.by.code.framework',
+    'framework',
+    query('competency(by: { code: { framework: $id, humanCodingScheme: "CODE" } }) { fullStatement }'),
+  ),
+  at(
+    'Query.competencyDemand.where.frameworks',
+    'framework',
+    query('competencyDemand(where: { frameworks: [$id] }, first: 5, unwanted: true) { edges { node { openings } } }'),
+  ),
+  at(
+    'Query.competencyDemand.where.jobProfiles',
+    'job',
+    query('competencyDemand(where: { jobProfiles: [$id] }, first: 5) { edges { node { openings } } }'),
+    { own: (mine) => mine.id.published },
+  ),
+  at(
+    'Query.frameworks.where.owner',
+    'organisation',
+    query('frameworks(where: { owner: $id }, first: 5) { edges { node { title } } }'),
+  ),
+  at(
+    'Query.jobProfiles.where.competencies',
+    'competency',
+    query(`jobProfiles(where: { competencies: [$id], ${JOBS} }, first: 5) { edges { node { id } } }`),
+  ),
+  at(
+    'Query.mappings.where.from',
+    'competency',
+    query('mappings(where: { from: $id }, first: 5) { edges { node { id } } }'),
+  ),
+  at('Query.mappings.where.to', 'other', query('mappings(where: { to: $id }, first: 5) { edges { node { id } } }')),
+  at('Query.matchDecision.id', 'decision', query('matchDecision(id: $id) { shown }')),
+  at('Query.matchExplanation.candidate', 'candidate', (id, mine) => [
+    'query ($id: ID!, $job: ID!) { matchExplanation(candidate: $id, jobProfile: $job) { fitBp } }',
+    { id, job: mine.id.published },
+  ]),
+  at('Query.matchExplanation.jobProfile', 'published', (id, mine) => [
+    'query ($id: ID!, $who: ID!) { matchExplanation(candidate: $who, jobProfile: $id) { fitBp } }',
+    { id, who: mine.id.candidate },
+  ]),
+  at(
+    'Query.programs.where.competencies',
+    'competency',
+    query('programs(where: { competencies: [$id] }, first: 5) { edges { node { id } } }'),
+  ),
+  at('Query.run.id', 'run', query('run(id: $id) { kind }')),
+  at(
+    'Query.programGap.input.program',
+    'program',
+    gap((id) => ({ program: id })),
+  ),
+  at(
+    'Query.programGap.input.demand.jobProfiles',
+    'job',
+    gap((id) => ({ demand: { jobProfiles: [id] } })),
+    { own: (mine) => mine.id.published },
+  ),
+  at(
+    'Query.programGap.input.demand.frameworks',
+    'framework',
+    gap((id) => ({ demand: { frameworks: [id] } })),
+  ),
+  at(
+    'Query.programGap.input.changes.addCourse',
+    'course',
+    change((id) => ({ addCourse: id })),
+  ),
+  at(
+    'Query.programGap.input.changes.dropCourse',
+    'course',
+    change((id) => ({ dropCourse: id })),
+  ),
+  at(
+    'Query.programGap.input.changes.dropOutcome',
+    'outcome',
+    change((id) => ({ dropOutcome: id })),
+  ),
+  ...OUTCOMES.map(([place, kind, line]) =>
+    at(
+      `Query.programGap.input.changes.addOutcome.${place}`,
+      kind,
+      change((id, mine) => ({ addOutcome: outcome(line(id), mine) })),
+    ),
+  ),
+]
+
+const ofCompetency =
+  (fields: string) =>
+  (id: string, mine: Things): Ask => [
+    `query ($of: ID!, $id: ID!) { competency(by: { id: $of }) { ${fields} } }`,
+    { of: mine.id.competency, id },
+  ]
+const me = (fields: string) => query(`viewer { me { ${fields} } }`)
+const NESTED: Case[] = [
+  at(
+    'Competency.mappings.where.from',
+    'competency',
+    ofCompetency('mappings(where: { from: $id }, first: 5) { edges { node { id } } }'),
+  ),
+  at(
+    'Competency.mappings.where.to',
+    'other',
+    ofCompetency('mappings(where: { to: $id }, first: 5) { edges { node { id } } }'),
+  ),
+  at(
+    'Competency.requiredBy.where.competencies',
+    'competency',
+    ofCompetency(`requiredBy(where: { competencies: [$id], ${JOBS} }, first: 5) { edges { node { id } } }`),
+  ),
+  at('Framework.competencies.where.frameworks', 'framework', (id, mine) => [
+    'query ($of: ID!, $id: ID!) { node(id: $of) { ... on Framework { competencies(where: { frameworks: [$id] }, first: 5) { edges { node { id } } } } } }',
+    { of: mine.id.framework, id },
+  ]),
+  at(
+    'Me.assertions.competency',
+    'competency',
+    me('assertions(competency: $id, first: 5) { edges { node { name } } }'),
+    { as: 'learner', ...theShared() },
+  ),
+  at('Me.jobMatch.jobProfile', 'job', me('jobMatch(jobProfile: $id) { fitBp }'), {
+    as: 'learner',
+    own: (mine) => mine.id.published,
+  }),
+  at(
+    'Me.jobMatches.where.competencies',
+    'competency',
+    me('jobMatches(where: { competencies: [$id], open: false }, first: 5) { edges { node { fitBp } } }'),
+    { as: 'learner', ...theShared() },
+  ),
+]
+
+const IMPORT = { format: 'case', dryRun: true, source: { text: SAMPLE } }
+const id = (id: string) => ({ id })
+const MUTATIONS: Case[] = [
+  at(
+    'Mutation.assertCompetency.input.competency',
+    'competency',
+    mutation('assertCompetency', 'assertion { name }', (id) => ({ competency: id })),
+    { as: 'learner', ...theShared() },
+  ),
+  at(
+    'Mutation.assertCompetency.input.level',
+    'level',
+    mutation('assertCompetency', 'assertion { name }', (id, _, shared) => ({ competency: shared.ids[90], level: id })),
+    { as: 'learner', ...theShared(true) },
+  ),
+  ...(['job', 'published'] as const).map((kind) =>
+    at(
+      'Mutation.createJobPosting.input.jobProfile',
+      kind,
+      mutation('createJobPosting', 'jobProfile { version }', (id) => ({
+        jobProfile: id,
+        datePosted: '2026-11-01',
+        regions: ['XA-TV'],
+      })),
+      { own: (mine) => mine.id.published },
+    ),
+  ),
+  at(
+    'Mutation.importFramework.input.owner',
+    'organisation',
+    mutation('importFramework', 'run { kind }', (id) => ({ ...IMPORT, owner: id })),
+  ),
+  at(
+    'Mutation.proposeMapping.input.destination',
+    'other',
+    mutation('proposeMapping', 'mapping { relation }', (id, _, shared) => ({
+      origin: shared.ids[90],
+      destination: id,
+      relation: 'closeMatch',
+      rationale: 'Same.',
+    })),
+  ),
+  at(
+    'Mutation.proposeMapping.input.origin',
+    'other',
+    mutation('proposeMapping', 'mapping { relation }', (id, _, shared) => ({
+      origin: id,
+      destination: shared.ids[90],
+      relation: 'closeMatch',
+      rationale: 'Same.',
+    })),
+  ),
+  at(
+    'Mutation.reverifyCredential.input.id',
+    'credential',
+    mutation('reverifyCredential', 'credential { kind }', id, 'IdInput'),
+    { as: 'learner' },
+  ),
+  at(
+    'Mutation.withdrawConsent.input.id',
+    'consent',
+    mutation('withdrawConsent', 'consent { purpose }', id, 'IdInput'),
+    { as: 'learner' },
+  ),
+  at('Mutation.saveAchievement.input.id', 'achievement', achievementWith(id)),
+  at(
+    'Mutation.saveAchievement.input.alignments.competency',
+    'competency',
+    achievementWith((id) => ({ alignments: [{ competency: id }] })),
+  ),
+  at(
+    'Mutation.saveAchievement.input.alignments.level',
+    'level',
+    achievementWith((id, mine) => ({ alignments: [{ competency: mine.id.competency, level: id }] })),
+    { leak: 'a level of a private scale is taken' },
+  ),
+  at('Mutation.saveCourse.input.id', 'course', courseWith(id)),
+  at(
+    'Mutation.saveCourse.input.prerequisites',
+    'course',
+    courseWith((id) => ({ prerequisites: [id] })),
+  ),
+  ...OUTCOMES.map(([place, kind, line]) =>
+    at(
+      `Mutation.saveCourse.input.outcomes.${place}`,
+      kind,
+      courseWith((id, mine) => ({ outcomes: [outcome(line(id), mine)] })),
+    ),
+  ),
+  at(
+    'Mutation.saveJobProfile.input.id',
+    'job',
+    mutation('saveJobProfile', 'jobProfile { version }', (id, mine) => ({
+      id,
+      title: 'Job',
+      description: 'Work.',
+      requirements: [requirement({}, mine)],
+    })),
+  ),
+  ...LINES.map(([place, kind, line]) => at(`Mutation.saveJobProfile.input.requirements.${place}`, kind, jobWith(line))),
+  at('Mutation.saveProgram.input.id', 'program', programWith(id)),
+  at(
+    'Mutation.saveProgram.input.courses.course',
+    'course',
+    programWith((id) => ({ courses: [{ course: id, place: 'REQUIRED' }] })),
+  ),
+  ...OUTCOMES.map(([place, kind, line]) =>
+    at(
+      `Mutation.saveProgram.input.outcomes.${place}`,
+      kind,
+      programWith((id, mine) => ({ outcomes: [outcome(line(id), mine)] })),
+    ),
+  ),
+  at(
+    'Mutation.saveScale.input.framework',
+    'framework',
+    mutation('saveScale', 'scale { title }', (id) => ({
+      framework: id,
+      title: 'Another',
+      default: false,
+      levels: [{ label: 'One' }, { label: 'Two' }],
+    })),
+  ),
+  at(
+    'Mutation.saveScaleMap.input.from',
+    'scale',
+    scaleMap((id) => ({ from: id })),
+  ),
+  at(
+    'Mutation.saveScaleMap.input.to',
+    'scale',
+    scaleMap((id, _, shared) => ({ from: shared.scale, to: id, pairs: [{ from: shared.levels[0] }] })),
+  ),
+  at(
+    'Mutation.saveScaleMap.input.pairs.from',
+    'level',
+    scaleMap((id) => ({ pairs: [{ from: id }] })),
+  ),
+  at(
+    'Mutation.saveScaleMap.input.pairs.to',
+    'level',
+    scaleMap((id, mine, shared) => ({
+      from: shared.scale,
+      to: mine.id.scale,
+      pairs: [{ from: shared.levels[0], to: id }],
+    })),
+  ),
+  at(
+    'Mutation.setJobProfileState.input.id',
+    'job',
+    mutation('setJobProfileState', 'jobProfile { state }', (id) => ({ id, state: 'PUBLISHED' }), 'SetStateInput'),
+  ),
+  at(
+    'Mutation.setMappingStatus.input.id',
+    'mapping',
+    mutation('setMappingStatus', 'mapping { status }', (id) => ({ id, status: 'AGREED' })),
+  ),
+]
+
+/** What changes things comes last, so that the others find everything as it was made. */
+export const CASES: readonly Case[] = [...NODES, ...QUERIES, ...NESTED, ...MUTATIONS]

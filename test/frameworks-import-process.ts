@@ -1,0 +1,35 @@
+import 'reflect-metadata'
+
+import { openDataSource } from '../src/database/data-source.ts'
+import { migrate } from '../src/database/migrate.ts'
+import { Session } from '../src/database/session.ts'
+import { importFramework } from '../src/frameworks/import.service.ts'
+import { onFrameworkImported } from '../src/frameworks/imported.ts'
+import { entities, migrations } from '../src/modules.ts'
+import { Secrets } from '../src/shared/secrets.ts'
+import { association, item, packageOf } from './frameworks-samples.ts'
+import { bytesOf, steward } from './frameworks-world.ts'
+
+/** A process that imports into a directory of its own and stops, all rows written, before the transaction ends. */
+const directory = process.argv[2] as string
+const dataSource = await openDataSource({ directory, entities, migrations })
+await migrate(dataSource)
+onFrameworkImported.length = 0
+onFrameworkImported.push(async (tx) => {
+  const [row] = await tx.sql.query('SELECT count(*)::int AS n FROM competency')
+  console.log(`written ${row.n}`)
+  await new Promise((resolve) => setTimeout(resolve, 600_000))
+})
+const session = Session.open(
+  {
+    dataSource,
+    graph: { read: () => Promise.reject(new Error('no graph here')) },
+    projection: { wait: async () => true },
+    secrets: new Secrets(Buffer.alloc(32, 1)),
+    clock: Date.now,
+  },
+  steward,
+)
+const items = Array.from({ length: 2_000 }, (_, i) => item(i + 1))
+const edges = items.slice(1).map((_, i) => association(i + 1, 'isChildOf', i + 2, 1))
+await importFramework(session, { bytes: bytesOf(packageOf(items, edges)) })

@@ -1,0 +1,61 @@
+import type { JsonObject, JsonValue } from '../src/frameworks/formats/json-text.ts'
+
+/** A UUID of version 4 that shows its number. */
+export const uuid = (n: number, group = 0): string =>
+  `${group.toString(16).padStart(8, '0')}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`
+
+export const DOCUMENT = {
+  identifier: uuid(0xd0c),
+  uri: `https://frameworks.example/ims/case/v1p1/CFDocuments/${uuid(0xd0c)}`,
+  title: 'Sample framework',
+  creator: 'Sample college',
+  adoptionStatus: 'Draft',
+  lastChangeDateTime: '2026-01-02T03:04:05Z',
+}
+
+export const item = (n: number, more: JsonObject = {}): JsonObject => ({
+  identifier: uuid(n),
+  uri: `https://frameworks.example/uri/${uuid(n)}`,
+  fullStatement: `Statement ${n}`,
+  lastChangeDateTime: '2026-01-02T03:04:05Z',
+  ...more,
+})
+
+export const link = (n: number, title = `Statement ${n}`): JsonObject => ({
+  title,
+  identifier: uuid(n),
+  uri: `https://frameworks.example/uri/${uuid(n)}`,
+})
+
+export const association = (
+  n: number,
+  type: string,
+  origin: number,
+  destination: number,
+  more: JsonObject = {},
+): JsonObject => ({
+  identifier: uuid(n, 0xa),
+  uri: `https://frameworks.example/uri/${uuid(n, 0xa)}`,
+  associationType: type,
+  originNodeURI: link(origin),
+  destinationNodeURI: link(destination),
+  lastChangeDateTime: '2026-01-02T03:04:05Z',
+  ...more,
+})
+
+export interface SamplePackage extends JsonObject {
+  CFDocument: JsonObject
+  CFItems: JsonObject[]
+  CFAssociations: JsonObject[]
+}
+
+export const packageOf = (
+  items: readonly (JsonObject | undefined)[],
+  associations: readonly (JsonObject | undefined)[],
+  more: { [key: string]: JsonValue } = {},
+): SamplePackage => ({
+  CFDocument: { ...DOCUMENT },
+  CFItems: items.filter((one) => one !== undefined),
+  CFAssociations: associations.filter((one) => one !== undefined),
+  ...more,
+})

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import '../src/modules.ts'
+import { definedQueries } from '../src/shared/graph.ts'
+import { openStores, type TestStores } from './support/stores.ts'
+
+let stores: TestStores
+beforeAll(async () => {
+  stores = await openStores()
+})
+afterAll(() => stores.close())
+
+/** What walks over everything of a label, or everything. */
+const SCANS = ['NodeByLabelScan', 'AllNodesScan', 'DirectedAllRelationshipsScan', 'UndirectedAllRelationshipsScan']
+
+interface Plan {
+  operatorType: string
+  children: Plan[]
+}
+
+const operators = (plan: Plan): string[] => [
+  plan.operatorType.split('@')[0] as string,
+  ...plan.children.flatMap(operators),
+]
+
+describe('every Cypher query of the program', () => {
+  const queries = definedQueries().map((query) => [query.name, query] as const)
+
+  test('there are some', () => expect(queries.length).toBeGreaterThan(5))
+
+  test.each(queries)('%s has a plan without scans, or says why', async (_name, query) => {
+    const summary = (
+      await stores.graph.driver.executeQuery(`EXPLAIN ${query.text}`, {}, { database: stores.graph.database })
+    ).summary
+    const used = operators(summary.plan as unknown as Plan)
+    const scans = used.filter((operator) => SCANS.includes(operator))
+    if (query.scans) expect(query.scans.length).toBeGreaterThan(10)
+    else expect(scans).toEqual([])
+  })
+})

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+
+import type { GraphPart, Projection } from '../src/graph/projection.ts'
+import { replaceParts } from '../src/graph/writer.ts'
+import { openStores, type TestStores } from './support/stores.ts'
+
+let stores: TestStores
+beforeAll(async () => {
+  stores = await openStores()
+})
+afterAll(() => stores.close())
+beforeEach(async () => {
+  await run('MATCH (n:Entity) DETACH DELETE n')
+})
+
+const run = async (text: string): Promise<Record<string, unknown>[]> => {
+  const { records } = await stores.graph.driver.executeQuery(text, {}, { database: stores.graph.database })
+  return records.map((record) => record.toObject())
+}
+
+const shapes: Projection = {
+  kind: 'framework',
+  labels: ['Box', 'Ball'],
+  edgeTypes: ['HOLDS'],
+  foreignEdgeTypes: ['LIKE'],
+  read: async () => new Map(),
+  ids: async () => [],
+}
+
+const write = (parts: Record<string, GraphPart | null>) =>
+  replaceParts(
+    stores.graph,
+    shapes,
+    Object.keys(parts),
+    new Map(Object.entries(parts).filter((entry): entry is [string, GraphPart] => entry[1] !== null)),
+  )
+
+const box = (id: string, ...holds: string[]): GraphPart => ({
+  nodes: [{ id, labels: ['Box'], properties: { name: id } }],
+  edges: holds.map((to) => ({ type: 'HOLDS', from: id, to, properties: {} })),
+})
+
+const everything = async () => ({
+  nodes: (await run('MATCH (n:Entity) RETURN properties(n) AS p, labels(n) AS l ORDER BY n.id')).map((row) => ({
+    ...(row.p as object),
+    labels: [...(row.l as string[])].sort(),
+  })),
+  edges: await run(
+    'MATCH (a)-[e]->(b) RETURN a.id AS from, type(e) AS type, b.id AS to, properties(e) AS p ORDER BY from, type, to',
+  ),
+})
+
+describe('replacing the part of an aggregate', () => {
+  test('doing it again changes nothing but the version', async () => {
+    const first = await write({ a: box('a', 'x') })
+    const before = await everything()
+    expect(await write({ a: box('a', 'x') })).toBe(first + 1)
+    expect(await everything()).toEqual(before)
+  })
+
+  test('an end that is not there yet is a placeholder, and filled when its owner comes', async () => {
+    await write({ a: box('a', 'b') })
+    expect((await everything()).nodes).toContainEqual({ id: 'b', labels: ['Entity'] })
+    await write({ b: box('b') })
+    const { nodes, edges } = await everything()
+    expect(nodes).toContainEqual({ id: 'b', part: 'b', name: 'b', labels: ['Box', 'Entity'] })
+    expect(edges).toHaveLength(1)
+  })
+
+  test('order does not matter', async () => {
+    await write({ a: box('a', 'b') })
+    await write({ b: box('b', 'a') })
+    const one = await everything()
+    await run('MATCH (n:Entity) DETACH DELETE n')
+    await write({ b: box('b', 'a') })
+    await write({ a: box('a', 'b') })
+    expect(await everything()).toEqual(one)
+  })
+
+  test('what is gone leaves no node, no edge, no orphaned placeholder', async () => {
+    await write({ a: box('a', 'b', 'c') })
+    await write({ a: box('a', 'c') })
+    expect((await everything()).nodes.map((node) => (node as unknown as { id: string }).id)).toEqual(['a', 'c'])
+    await write({ a: null })
+    expect(await everything()).toEqual({ nodes: [], edges: [] })
+  })
+
+  test('what others still point to stays as a bare placeholder', async () => {
+    await write({ a: box('a', 'b'), b: box('b') })
+    await write({ b: null })
+    const { nodes, edges } = await everything()
+    expect(nodes).toContainEqual({ id: 'b', labels: ['Entity'] })
+    expect(edges).toHaveLength(1)
+  })
+
+  test('a label that no longer holds goes', async () => {
+    await write({ a: { nodes: [{ id: 'a', labels: ['Box', 'Ball'], properties: { old: 1 } }], edges: [] } })
+    await write({ a: { nodes: [{ id: 'a', labels: ['Ball'], properties: {} }], edges: [] } })
+    expect((await everything()).nodes).toEqual([{ id: 'a', part: 'a', labels: ['Ball', 'Entity'] }])
+  })
+
+  test('an edge between nodes of others belongs to the one who says it', async () => {
+    const like: GraphPart = { nodes: [], edges: [{ type: 'LIKE', from: 'a', to: 'b', properties: { id: 'l1' } }] }
+    await write({ a: box('a'), b: box('b'), m: like })
+    await write({ a: box('a') })
+    expect((await everything()).edges).toHaveLength(1)
+    await write({ m: null })
+    expect((await everything()).edges).toEqual([])
+  })
+
+  test('a label that the projection does not declare is refused, and nothing is written', async () => {
+    await expect(write({ a: { nodes: [{ id: 'a', labels: ['Trap'], properties: {} }], edges: [] } })).rejects.toThrow(
+      'Trap',
+    )
+    expect((await everything()).nodes).toEqual([])
+  })
+
+  test('whole numbers arrive as integers, so that they equal what Cypher reckons', async () => {
+    await write({
+      a: { nodes: [{ id: 'a', labels: ['Box'], properties: { until: 8_640_000_000_000_000, half: 0.5 } }], edges: [] },
+    })
+    const [row] = await run(
+      "MATCH (n:Entity {id: 'a'}) RETURN n.until IS :: INTEGER AS whole, n.half IS :: FLOAT AS half, n.until = 8640000000000000 AS same",
+    )
+    expect(row).toEqual({ whole: true, half: true, same: true })
+  })
+})

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import type { Graph } from '../src/graph/driver.ts'
+import { association, DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
+import { type OwnProcess, startProcess } from './support/process.ts'
+import { graphAddress, openTestGraph } from './support/stores.ts'
+
+/** Our process is killed with -9 in the middle of imports: everything or nothing, and the graph follows. */
+
+const ITEMS = 400
+const ROUNDS = 3
+
+const IMPORT = `mutation ($input: ImportFrameworkInput!) {
+  importFramework(input: $input) { run { state } framework { id } projected userErrors { message } }
+}`
+
+let directory: string
+let graph: Graph
+let env: Record<string, string>
+let running: OwnProcess | null = null
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'headwater-kill-'))
+  graph = await openTestGraph()
+  const { uri, user, password } = await graphAddress()
+  env = { NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password }
+})
+afterAll(async () => {
+  await running?.kill()
+  await graph.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+const start = async (): Promise<OwnProcess> => {
+  running = await startProcess(directory, env)
+  return running
+}
+
+/** A framework of its own for each number: a chain of items, so that every item has an edge. */
+const framework = (number: number): string =>
+  JSON.stringify({
+    ...packageOf(
+      Array.from({ length: ITEMS }, (_, n) => ({
+        ...item(n),
+        identifier: uuid(n, number),
+        uri: `https://frameworks.example/${number}/${n}`,
+      })),
+      Array.from({ length: ITEMS - 1 }, (_, n) => {
+        const one = association(n, 'isChildOf', n + 1, n) as Record<string, unknown>
+        const end = (m: number) => ({
+          title: `${m}`,
+          identifier: uuid(m, number),
+          uri: `https://frameworks.example/${number}/${m}`,
+        })
+        return {
+          ...one,
+          identifier: uuid(n, 0xa0_0000 + number),
+          originNodeURI: end(n + 1),
+          destinationNodeURI: end(n),
+        }
+      }) as never,
+    ),
+    CFDocument: {
+      ...DOCUMENT,
+      identifier: uuid(number, 0xd),
+      title: `Framework ${number}`,
+      uri: `https://frameworks.example/${number}`,
+    },
+  })
+
+async function newSteward(own: OwnProcess): Promise<string> {
+  const { id } = await own.command('organisation', { name: 'Stewards', kinds: 'STEWARD' })
+  return (await own.command('client', { organisation: id, useCases: 'FRAMEWORK_STEWARDSHIP' })).key
+}
+
+const settled = async (own: OwnProcess): Promise<void> => {
+  for (let look = 0; look < 600; look++) {
+    const { waiting, parked } = await own.command('status', {})
+    expect(parked).toBe(0)
+    if (waiting === 0) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('the outbox does not empty')
+}
+
+async function counts(): Promise<Record<string, number>> {
+  const { records } = await graph.driver.executeQuery(
+    'MATCH (f:Framework) OPTIONAL MATCH (f)<-[:IN_FRAMEWORK]-(c:Competency) RETURN f.title AS title, count(c) AS items',
+    {},
+    { database: graph.database },
+  )
+  return Object.fromEntries(records.map((record) => [record.get('title'), record.get('items')]))
+}
+
+/** The graph as text, without what counts batches. */
+async function dump(): Promise<string[]> {
+  const { records } = await graph.driver.executeQuery(
+    `MATCH (n:Entity) OPTIONAL MATCH (n)-[e]->(m)
+     RETURN n.id AS id, labels(n) AS labels, properties(n) AS own, type(e) AS type, properties(e) AS edge, m.id AS to`,
+    {},
+    { database: graph.database },
+  )
+  const text = (value: unknown) =>
+    JSON.stringify(value, (_key, inner) =>
+      inner && typeof inner === 'object' && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort())
+        : inner,
+    )
+  return records.map((record) => text({ ...record.toObject(), labels: [...record.get('labels')].sort() })).sort()
+}
+
+describe('killed with -9', () => {
+  test('an import is there as a whole or not at all, and a rebuild changes nothing', async () => {
+    let own = await start()
+    const key = await newSteward(own)
+    for (let round = 1; round <= ROUNDS; round++) {
+      const imports = own.query(key, IMPORT, { input: { format: 'case', source: { text: framework(round) } } })
+      imports.catch(() => {})
+      await new Promise((resolve) => setTimeout(resolve, 40 * 4 ** (round - 1)))
+      await own.kill()
+      await imports.catch(() => {})
+      own = await start()
+      await settled(own)
+      for (const items of Object.values(await counts())) expect(items).toBe(ITEMS)
+    }
+    const answer = await own.query(key, IMPORT, { input: { format: 'case', source: { text: framework(9) } } })
+    expect(answer.data.importFramework).toMatchObject({ run: { state: 'SUCCEEDED' }, userErrors: [] })
+    await settled(own)
+    expect(await counts()).toMatchObject({ 'Framework 9': ITEMS })
+    const before = await dump()
+    await own.command('rebuild', {})
+    expect(await dump()).toEqual(before)
+    expect(await own.stop()).toBe(0)
+    running = null
+  })
+})

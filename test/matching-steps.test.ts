@@ -1,0 +1,158 @@
+import 'reflect-metadata'
+
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { EVIDENCE_NUMBERS, evidenceNumber, evidenceOfNumber, shownFact } from '../src/matching/fact.ts'
+import { nextSteps } from '../src/matching/next-steps.ts'
+import {
+  inputsHash,
+  personHash,
+  recordPerson,
+  recordQuestion,
+  replayPerson,
+  showPerson,
+} from '../src/matching/replay.ts'
+import { scorePerson, TIERS } from '../src/matching/score.ts'
+import { canonicalJson } from '../src/shared/canonical-json.ts'
+import { EvidenceBasis, EvidenceClass } from '../src/shared/evidence.ts'
+import { stepParts } from '../src/shared/levels.ts'
+import { ask, at, DAY, fact, LINEAGES, NOW, requirement, shownFacts, world } from './matching-world.ts'
+
+describe('next steps', () => {
+  const job = (more: Parameters<typeof requirement>[2] = {}) =>
+    ask(
+      {
+        requirements: [requirement('r', ['c0'], { level: at('s4', 2, 4), ...more })],
+        edges: [{ id: 'e', kind: 'PART_OF', from: 'c1', to: 'c0', library: 'lib' }],
+        maps: [],
+      },
+      LINEAGES,
+    )
+  const level = { scale: 's4', level: stepParts(2, 4) }
+  const kinds = (facts: Parameters<typeof nextSteps>[1], more?: Parameters<typeof requirement>[2]) =>
+    nextSteps(job(more), facts).map(({ kind, fitAfterBp }) => `${kind} ${fitAfterBp}`)
+
+  test.each([
+    { what: 'nothing shown: learn it', facts: [], steps: ['LEARN 10000'] },
+    { what: 'a part shown: learn the whole', facts: [fact('c1', level)], steps: ['LEARN 10000'] },
+    {
+      what: 'a level below: raise it',
+      facts: [fact('c0', { scale: 's4', level: stepParts(1, 4) })],
+      steps: ['RAISE_LEVEL 10000'],
+    },
+    { what: 'a level unknown: have it assessed', facts: [fact('c0')], steps: ['GET_ASSESSED 10000'] },
+    {
+      what: 'self-stated: have it verified',
+      facts: [fact('c0', { ...level, evidenceClass: EvidenceClass.SELF_ASSERTED })],
+      steps: ['GET_VERIFIED 10000'],
+    },
+    { what: 'run out: renew it', facts: [fact('c0', { ...level, until: NOW - DAY })], steps: ['RENEW 10000'] },
+    { what: 'not yet valid: nothing to do but wait', facts: [fact('c0', { ...level, from: NOW + DAY })], steps: [] },
+    {
+      what: 'revoked: have it verified anew',
+      facts: [fact('c0', { ...level, evidenceClass: EvidenceClass.VOID })],
+      steps: ['GET_VERIFIED 10000'],
+    },
+    {
+      what: 'below and self-stated: either helps, the better tier first',
+      facts: [fact('c0', { scale: 's4', level: stepParts(1, 4), evidenceClass: EvidenceClass.SELF_ASSERTED })],
+      steps: ['RAISE_LEVEL 5000', 'GET_VERIFIED 5000'],
+    },
+    { what: 'all there: nothing to do', facts: [fact('c0', level)], steps: [] },
+  ])('$what', ({ facts, steps }) => {
+    expect(kinds(facts)).toEqual(steps)
+  })
+
+  test('a basis that the line refuses: have it assessed', () => {
+    const claimed = [fact('c0', { ...level, basis: EvidenceBasis.CLAIMED })]
+    expect(kinds(claimed, { acceptedBasis: [EvidenceBasis.ASSESSED] })).toEqual(['GET_ASSESSED 10000'])
+  })
+
+  test('every step raises tier or fit, the best tier comes first, and a line has a kind once', () => {
+    fc.assert(
+      fc.property(world, shownFacts, (it, facts) => {
+        const question = ask(it, LINEAGES)
+        const before = scorePerson(question, facts)
+        const steps = nextSteps(question, facts)
+        for (const { gainBp, fitAfterBp, tierAfter } of steps) {
+          expect(fitAfterBp).toBe(before.fitBp + gainBp)
+          expect(gainBp > 0 || TIERS.indexOf(tierAfter) < TIERS.indexOf(before.tier)).toBe(true)
+        }
+        const ranks = steps.map(({ tierAfter }) => TIERS.indexOf(tierAfter))
+        expect([...ranks].sort((a, b) => a - b)).toEqual(ranks)
+        expect(new Set(steps.map(({ kind, requirement }) => kind + requirement)).size).toBe(steps.length)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('replay', () => {
+  test('what was stored, read back from text, gives the same bytes', () => {
+    fc.assert(
+      fc.property(world, shownFacts, (it, facts) => {
+        const question = ask(it, LINEAGES)
+        const person = recordPerson(question, facts, showPerson(question, facts))
+        const stored = JSON.parse(canonicalJson({ question: recordQuestion(question), person }))
+        expect(replayPerson(stored.question, stored.person)).toEqual([])
+        expect(canonicalJson(stored)).toBe(canonicalJson({ question: recordQuestion(question), person }))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  const question = ask(
+    { requirements: [requirement('r', ['c0']), requirement('t', ['c1'])], edges: [], maps: [] },
+    LINEAGES,
+  )
+  const facts = [fact('c0', { assertion: 'a' })]
+  const person = recordPerson(question, facts, showPerson(question, facts))
+
+  test('a changed number is found, and where', () => {
+    const tampered = { ...person, shown: { ...person.shown, fitBp: 5001 } }
+    expect(replayPerson(recordQuestion(question), tampered)).toEqual(['fitBp was 5001, is 5000'])
+    const withoutFacts = { ...person, facts: [] }
+    expect(replayPerson(recordQuestion(question), withoutFacts)).toContain('line r differs')
+    expect(replayPerson({ ...recordQuestion(question), threshold: 0 }, person)).toContain('line t differs')
+  })
+
+  test('a layout of another version is not guessed at', () => {
+    expect(replayPerson({ ...recordQuestion(question), format: 2 as 1 }, person)).toHaveLength(1)
+  })
+
+  test('the hash binds question, people and their order; a person only under the salt', () => {
+    const [one, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((salt) => personHash(salt, person)) as [
+      string,
+      string,
+    ]
+    expect(one).not.toBe(other)
+    const hash = (people: string[]) => inputsHash(recordQuestion(question), people)
+    expect(new Set([hash([one, other]), hash([other, one]), hash([one])]).size).toBe(3)
+    expect(canonicalJson({ b: 1, a: [{ d: null, c: 2 }] })).toBe('{"a":[{"c":2,"d":null}],"b":1}')
+  })
+})
+
+describe('what the scorer may know of a person', () => {
+  test('only the named fields: whatever rides along is left behind', () => {
+    const wide = { ...fact('c0'), ethnicity: 'x', birthDate: '1990-01-01' }
+    expect(Object.keys(shownFact(wide)).sort()).toEqual([
+      'assertion',
+      'basis',
+      'evidenceClass',
+      'from',
+      'level',
+      'lineage',
+      'scale',
+      'until',
+    ])
+  })
+
+  test('the number of class and basis goes there and back', () => {
+    for (let number = 0; number < EVIDENCE_NUMBERS; number++) {
+      const { evidenceClass, basis } = evidenceOfNumber(number)
+      expect(evidenceNumber(evidenceClass, basis)).toBe(number)
+    }
+    for (const bad of [-1, EVIDENCE_NUMBERS, 1.5]) expect(() => evidenceOfNumber(bad)).toThrow(RangeError)
+  })
+})

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { directoryHolder } from '../src/database/directory-lock.ts'
+import { DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
+import { type OwnProcess, startProcess } from './support/process.ts'
+import { graphAddress, openTestGraph } from './support/stores.ts'
+
+/** A whole process from outside: its port, its page, its command line and its end. */
+
+const ITEMS = 600
+const IMPORT = `mutation ($input: ImportFrameworkInput!) {
+  importFramework(input: $input) { run { state } framework { id title } userErrors { message } }
+}`
+const FRAMEWORK = JSON.stringify({
+  ...packageOf(
+    Array.from({ length: ITEMS }, (_, n) => ({ ...item(n), identifier: uuid(n, 7) })),
+    [],
+  ),
+  CFDocument: { ...DOCUMENT, title: 'Asked for before the end' },
+})
+
+let directory: string
+let env: Record<string, string>
+const running: OwnProcess[] = []
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'headwater-process-'))
+  await (await openTestGraph()).close()
+  const { uri, user, password } = await graphAddress()
+  env = { NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password }
+})
+afterAll(async () => {
+  for (const own of running) await own.kill()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+async function start(data: string, more: Record<string, string> = {}): Promise<OwnProcess> {
+  const own = await startProcess(data, { ...env, ...more })
+  running.push(own)
+  return own
+}
+
+/** The command line on a data directory: what it prints, what it says to people, its exit code. */
+function commandLine(data: string, ...words: string[]): Promise<{ out: string; screen: string; code: number | null }> {
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/cli.ts', ...words],
+    {
+      env: { ...process.env, ...env, NODE_OPTIONS: '', HEADWATER_DATA: data },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let out = ''
+  let screen = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+  })
+  return new Promise((done) => child.once('close', (code) => done({ out, screen, code })))
+}
+
+describe('a running process', () => {
+  let data: string
+  let own: OwnProcess
+  beforeAll(async () => {
+    data = join(directory, 'one')
+    own = await start(data, { HEADWATER_IDE: 'true' })
+  })
+
+  test('serves the IDE and its script from this machine, and names no other', async () => {
+    const page = await fetch(`${own.url}/ide`, { headers: { connection: 'close' } })
+    expect(page.status).toBe(200)
+    expect(page.headers.get('content-type')).toMatch(/text\/html/)
+    const html = await page.text()
+    expect(html).not.toMatch(/<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*["']?\s*(?:https?:)?\/\//i)
+    expect(html).toMatch(/<base href="?\/ide\/"?/)
+    const scripts = [...html.matchAll(/<script\b[^>]*\ssrc="?([^"\s>]+)/g)].map((found) => found[1] as string)
+    expect(scripts.length).toBeGreaterThan(0)
+    for (const script of scripts) {
+      const answer = await fetch(new URL(script, `${own.url}/ide/`), { headers: { connection: 'close' } })
+      expect(answer.status).toBe(200)
+      expect(answer.headers.get('content-type')).toMatch(/javascript/)
+      expect((await answer.text()).length).toBeGreaterThan(100)
+    }
+  })
+
+  test('answers the command line of its data directory', async () => {
+    const { out, screen, code } = await commandLine(data, 'status')
+    expect({ code, screen }).toEqual({ code: 0, screen: '' })
+    expect(JSON.parse(out)).toEqual({ waiting: 0, parked: 0, aggregates: [] })
+  })
+
+  test('asked to end, it finishes the request in flight and leaves nothing behind', async () => {
+    const { id } = await own.command('organisation', { name: 'Stewards', kinds: 'STEWARD' })
+    const { key } = await own.command('client', { organisation: id, useCases: 'FRAMEWORK_STEWARDSHIP' })
+    let answered = false
+    const input = { format: 'case', source: { text: FRAMEWORK } }
+    const asked = own.query(key, IMPORT, { input }).finally(() => {
+      answered = true
+    })
+    await new Promise((next) => setTimeout(next, 100))
+    expect(answered).toBe(false)
+    const code = own.stop()
+    expect((await asked).data.importFramework).toEqual({
+      run: { state: 'SUCCEEDED' },
+      framework: { id: expect.any(String), title: 'Asked for before the end' },
+      userErrors: [],
+    })
+    expect(await code).toBe(0)
+    expect(existsSync(join(data, 'server.json'))).toBe(false)
+    expect(directoryHolder(join(data, 'postgres'))).toBeNull()
+  })
+})
+
+describe('a port that is taken', () => {
+  let other: Server
+  let port: number
+  beforeAll(async () => {
+    other = createServer()
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
+    port = (other.address() as { port: number }).port
+  })
+  afterAll(() => new Promise((done) => other.close(done)))
+
+  test('is told on one screen; nothing goes on running, and the data directory is free again', async () => {
+    const data = join(directory, 'two')
+    const fault = await start(data, { PORT: String(port), HOST: '127.0.0.1' }).then(
+      () => 'it started',
+      (cause: Error) => cause.message,
+    )
+    // it has ended by itself, since its exit code is told
+    expect(fault).toMatch(/^ended with 1: /)
+    expect(fault).toContain(`Port ${port} on 127.0.0.1 is taken by another program.`)
+    expect(fault.split('\n').length).toBeLessThanOrEqual(16)
+    expect(fault).not.toMatch(/\n\s+at /)
+    expect(existsSync(join(data, 'server.json'))).toBe(false)
+    expect(existsSync(join(data, 'postgres'))).toBe(true)
+    expect(directoryHolder(join(data, 'postgres'))).toBeNull()
+  })
+})

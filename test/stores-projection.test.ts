@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+
+import { enqueue } from '../src/database/outbox.ts'
+import type { Projection } from '../src/graph/projection.ts'
+import { Projector, type ProjectorEvent } from '../src/graph/projector.ts'
+import { defineQuery } from '../src/shared/graph.ts'
+import { openStores, type StoresOptions, type TestStores } from './support/stores.ts'
+
+const present = defineQuery({
+  name: 'test.projection.present',
+  text: 'UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n:Organisation RETURN n.id AS id',
+  row: z.object({ id: z.string() }),
+})
+
+/** Organisations whose part is a node, but for the poisoned, which cannot be read. */
+const projectionWith = (poisoned: ReadonlySet<string>): Projection => ({
+  kind: 'organisation',
+  labels: ['Organisation'],
+  edgeTypes: [],
+  read: async (_sql, ids) => {
+    for (const id of ids) if (poisoned.has(id)) throw new Error(`${id} is poison`)
+    return new Map(ids.map((id) => [id, { nodes: [{ id, labels: ['Organisation'], properties: {} }], edges: [] }]))
+  },
+  ids: async () => [],
+})
+
+let stores: TestStores | undefined
+afterEach(() => stores?.close())
+
+const open = async (poisoned: ReadonlySet<string>, more: StoresOptions = {}): Promise<TestStores> => {
+  stores = await openStores({ entities: [], taskKinds: [], projections: [projectionWith(poisoned)], ...more })
+  return stores
+}
+
+const inGraph = async (own: TestStores, ids: readonly string[]): Promise<number> =>
+  (await own.graph.read(present, { ids })).length
+
+describe('the road into the graph', () => {
+  test('a poison aggregate is parked after five attempts and holds nobody up', async () => {
+    const poisoned = new Set(['poison'])
+    const events: ProjectorEvent[] = []
+    const own = await open(poisoned, { onEvent: (event) => events.push(event as ProjectorEvent) })
+    const bad = own.session()
+    await bad.transaction((tx) => enqueue(tx, 'organisation', ['poison', 'beside']))
+    const good = own.session()
+    await good.transaction((tx) => enqueue(tx, 'organisation', ['after']))
+    expect(await good.projected()).toBe(true)
+    expect(await bad.projected()).toBe(false)
+    expect(await inGraph(own, ['beside', 'after', 'poison'])).toBe(2)
+    const parked = await own.dataSource.query('SELECT kind, aggregate_id, attempts, error FROM parked')
+    expect(parked).toEqual([{ kind: 'organisation', aggregate_id: 'poison', attempts: 5, error: 'poison is poison' }])
+    expect(events.filter((event) => event.kind === 'parked')).toHaveLength(1)
+
+    poisoned.clear()
+    const cured = own.session()
+    await cured.transaction((tx) => enqueue(tx, 'organisation', ['poison']))
+    expect(await cured.projected()).toBe(true)
+    expect(await own.dataSource.query('SELECT FROM parked')).toEqual([])
+    expect(await inGraph(own, ['poison'])).toBe(1)
+  })
+
+  const onServer = process.env.TEST_DATABASE_URL ? test : test.skip
+
+  onServer('eight writers with transactions of all lengths: nothing is lost, two projectors do not meet', async () => {
+    const own = await open(new Set())
+    const second = new Projector({
+      dataSource: own.dataSource,
+      graph: own.graph,
+      projections: [projectionWith(new Set())],
+      electLeader: true,
+    })
+    second.start()
+    const ids: string[] = []
+    const write = async (writer: number) => {
+      for (let n = 0; n < 40; n++) {
+        const id = `w${writer}-${n}`
+        ids.push(id)
+        await own.session().transaction(async (tx) => {
+          await enqueue(tx, 'organisation', [id])
+          // commits in another order than ids were given: a reader by "id greater than the last" passes rows by
+          await tx.sql.query('SELECT pg_sleep($1)', [((writer * 7 + n * 13) % 10) / 200])
+        })
+      }
+    }
+    try {
+      await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)))
+      const last = own.session()
+      await last.transaction((tx) => enqueue(tx, 'organisation', ['last']))
+      expect(await last.projected()).toBe(true)
+      expect([own.projector.leading, second.leading].filter(Boolean)).toHaveLength(1)
+    } finally {
+      await second.stop()
+    }
+    expect(await own.dataSource.query('SELECT id FROM outbox')).toEqual([])
+    expect(await inGraph(own, ids)).toBe(320)
+    const [row] = await own.dataSource.query("SELECT count(*)::int AS n FROM applied WHERE aggregate_id LIKE 'w%-%'")
+    expect(row.n).toBe(320)
+  })
+})

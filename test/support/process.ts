@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Announcement } from '../../src/headwater.ts'
+
+/** A whole Headwater in a process of its own, to be killed. */
+export interface OwnProcess {
+  readonly child: ChildProcess
+  readonly url: string
+  /** An operator's command, as the command line sends it. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a command answers depends on the command
+  command(name: string, input: Record<string, unknown>): Promise<any>
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects it checks with matchers
+  query(key: string, query: string, variables?: Record<string, unknown>): Promise<any>
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+  /** Ends it as a platform would; answers the exit code. */
+  stop(): Promise<number | null>
+}
+
+const READY_MS = 120_000
+
+/** Starts `src/main.ts` on a data directory and waits until it answers. Rejects with its screen when it ends instead. */
+export async function startProcess(dataDirectory: string, env: Record<string, string>): Promise<OwnProcess> {
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/main.ts'],
+    {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        HEADWATER_DATA: dataDirectory,
+        PORT: '0',
+        LOG_LEVEL: 'error',
+        HEADWATER_IDE: 'false',
+        ...env,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  const url = await new Promise<string>((resolve, reject) => {
+    let screen = ''
+    const timer = setTimeout(() => reject(new Error(`not ready: ${screen}`)), READY_MS)
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      screen += text
+      const found = /answers at (\S+)\/graphql/.exec(screen)?.[1]
+      if (!found) return
+      clearTimeout(timer)
+      resolve(found)
+    })
+    void ended.then((code) => {
+      clearTimeout(timer)
+      reject(new Error(`ended with ${code}: ${screen}`))
+    })
+  })
+  const { token } = JSON.parse(readFileSync(join(dataDirectory, 'server.json'), 'utf8')) as Announcement
+  const post = async (path: string, headers: Record<string, string>, body: unknown) => {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+      body: JSON.stringify(body),
+    })
+    return response.json()
+  }
+  return {
+    child,
+    url,
+    command: async (name, input) => {
+      const answer = (await post(`/internal/commands/${name}`, { 'x-headwater-token': token }, input)) as {
+        result?: unknown
+        message?: string
+      }
+      if (answer.message) throw new Error(answer.message)
+      return answer.result
+    },
+    query: (key, query, variables = {}) => post('/graphql', { authorization: `Bearer ${key}` }, { query, variables }),
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
