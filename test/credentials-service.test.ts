@@ -15,12 +15,14 @@ import {
 import { CredentialStatus, IssuerTrust, Verdict } from '../src/credentials/kinds.ts'
 import { verifyDocument } from '../src/credentials/report.service.ts'
 import { signJsonLd } from '../src/credentials/sign.ts'
+import { rebuild } from '../src/graph/rebuild.ts'
 import { createSchema } from '../src/graphql/schema.ts'
 import { grantConsent } from '../src/identity/consent.service.ts'
 import { ConsentField, ConsentPurpose } from '../src/identity/consent.ts'
 import { forgetLearner } from '../src/identity/erasure.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { assertCompetency } from '../src/learners/self-assertion.service.ts'
+import { projections } from '../src/modules.ts'
 import { END_OF_TIME } from '../src/shared/clock.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
 import { Refused } from '../src/shared/payload.ts'
@@ -34,7 +36,9 @@ import {
   itemUri,
   levelUri,
   openCredentialsWorld,
+  uuid,
 } from './credentials-world.ts'
+import { dumpOf } from './graph-dump.ts'
 
 let world: CredentialsWorld
 let holder: Holder
@@ -258,12 +262,33 @@ describe('what moves later', () => {
     await bring(await sign(later))
     expect(await shownCompetencies()).toEqual([])
     await importPackage(world, frameworkPackage([77], { document: 501, title: 'Later' }))
-    const settled = system()
-    await settled.transaction((tx) => tx.sql.query('SELECT 1'))
-    await world.stores.projector.wait(
-      (await world.stores.dataSource.query('SELECT id::text AS id FROM outbox')).map((row: { id: string }) => row.id),
-    )
     expect((await shownCompetencies()).length).toBe(1)
+  })
+
+  test.each([
+    ['its address', 810, levelUri(13)],
+    ['its identifier at another address', 820, `https://elsewhere.example/levels/${uuid(923).toUpperCase()}`],
+  ])('a rubric that is published later gives a level to what named it by %s', async (_by, rubric, achievedLevel) => {
+    const document = badge({
+      issuer: world.college.did,
+      subject: { id: holder.did, result: [{ type: ['Result'], resultDescription: RD, achievedLevel }] },
+      achievement: {
+        alignment: [{ type: ['Alignment'], targetName: 'one', targetUrl: itemUri(1) }],
+        resultDescription: [{ id: RD, type: ['ResultDescription'], name: 'how far', resultType: 'RubricScore' }],
+      },
+    })
+    await bring(await sign(document))
+    const levels = async () => (await shownCompetencies()).map(({ level }) => level)
+    expect(await levels()).toEqual([null])
+    await importPackage(
+      world,
+      frameworkPackage([rubric], { document: rubric + 700, title: `Rubric ${rubric}`, rubric }),
+    )
+    expect(await levels()).toEqual([(LEVEL_PARTS / 4) * 3])
+    const { graph } = world.stores
+    const grown = await dumpOf(graph)
+    await rebuild(system(), graph, projections)
+    expect(await dumpOf(graph)).toEqual(grown)
   })
 
   test('a code counts only within the framework that is named', async () => {

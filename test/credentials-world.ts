@@ -89,13 +89,14 @@ export const uuid = (n: number): string => `1f0c9b6e-${String(n).padStart(4, '0'
 export const itemUri = (n: number): string => `${BASE}/CFItems/${uuid(n)}`
 export const levelUri = (n: number): string => `${BASE}/CFRubricCriterionLevels/${uuid(900 + n)}`
 
-/** A CASE package of some items and one rubric with four levels. */
+/** A CASE package of some items and one rubric with four levels, `levelUri(1)` and on (of rubric 810: 11 and on). */
 export function frameworkPackage(
   items: readonly number[],
-  more: { title?: string; note?: string; document?: number } = {},
+  more: { title?: string; note?: string; document?: number; rubric?: number } = {},
 ) {
   const changed = '2026-01-02T03:04:05Z'
   const document = uuid(more.document ?? 500)
+  const rubric = more.rubric ?? 800
   return {
     CFDocument: {
       identifier: document,
@@ -125,18 +126,18 @@ export function frameworkPackage(
     })),
     CFRubrics: [
       {
-        identifier: uuid(800),
-        uri: `${BASE}/CFRubrics/${uuid(800)}`,
+        identifier: uuid(rubric),
+        uri: `${BASE}/CFRubrics/${uuid(rubric)}`,
         title: 'How far',
         lastChangeDateTime: changed,
         CFRubricCriteria: [
           {
-            identifier: uuid(801),
-            uri: `${BASE}/CFRubricCriteria/${uuid(801)}`,
+            identifier: uuid(rubric + 1),
+            uri: `${BASE}/CFRubricCriteria/${uuid(rubric + 1)}`,
             lastChangeDateTime: changed,
             CFRubricCriterionLevels: ['Guided', 'Independent', 'Adapts', 'Leads'].map((quality, at) => ({
-              identifier: uuid(901 + at),
-              uri: levelUri(1 + at),
+              identifier: uuid(rubric + 101 + at),
+              uri: levelUri(rubric - 799 + at),
               quality,
               position: at + 1,
               score: at + 1,
@@ -149,5 +150,9 @@ export function frameworkPackage(
   }
 }
 
-export const importPackage = (world: CredentialsWorld, pack: object, viewer: Viewer = SYSTEM) =>
-  importFramework(world.stores.session(viewer), { bytes: Buffer.from(JSON.stringify(pack)) })
+export async function importPackage(world: CredentialsWorld, pack: object, viewer: Viewer = SYSTEM) {
+  const session = world.stores.session(viewer)
+  const report = await importFramework(session, { bytes: Buffer.from(JSON.stringify(pack)) })
+  if (!(await session.projected())) throw new Error('The graph did not follow.')
+  return report
+}

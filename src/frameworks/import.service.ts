@@ -203,6 +203,7 @@ class Import {
         code: row.code as string | null,
         matchable: row.matchable as boolean,
       })),
+      levels: this.#source.rubrics.flatMap(({ criteria }) => criteria.flatMap((criterion) => criterion.levels)),
       crossFramework: crossFrameworkAssociations(resolved),
     }
     for (const hook of onFrameworkImported) await hook(this.session, event)

@@ -81,6 +81,8 @@ export interface FrameworkImported {
     readonly code: string | null
     readonly matchable: boolean
   }[]
+  /** Levels of its rubrics, which assertions may have been waiting for, too. */
+  readonly levels: readonly { readonly identifier: string; readonly uri: string }[]
   /** Of this framework, and of others whose ends it made known. */
   readonly crossFramework: readonly CrossFrameworkAssociation[]
 }

@@ -51,7 +51,8 @@ export class Assertion {
   @Column('text', { name: 'level_label', nullable: true })
   levelLabel!: string | null
 
-  /** Addresses by which a known proficiency level is found. */
+  /** Addresses by which a known proficiency level is found, and the identifiers in them (`levelKeys`). */
+  @Index('IDX_assertion_level', { type: 'gin' })
   @Column('text', { name: 'level_uris', array: true })
   levelUris!: string[]
 

@@ -7,11 +7,13 @@ import { normaliseUri } from './keys.ts'
 const CHUNK = 5_000
 
 /** A framework that comes later gives meaning to assertions that waited for it: their learners are projected again. */
-export const reprojectLearners: FrameworkImportedHook = async (tx, { published, competencies }) => {
+export const reprojectLearners: FrameworkImportedHook = async (tx, { published, competencies, levels }) => {
   if (!published) return
   const waiting = new Set<string>()
   for (let at = 0; at < competencies.length; at += CHUNK)
     for (const learner of await learnersNaming(tx, competencies.slice(at, at + CHUNK))) waiting.add(learner)
+  for (let at = 0; at < levels.length; at += CHUNK)
+    for (const learner of await learnersAtLevels(tx, levels.slice(at, at + CHUNK))) waiting.add(learner)
   await enqueue(tx, 'learner', [...waiting])
 }
 
@@ -28,6 +30,21 @@ async function learnersNaming(
       competencies.map(({ identifier }) => identifier.toLowerCase()),
       competencies.flatMap(({ code }) => (code === null ? [] : [code])),
     ],
+  )
+  return rows.map((row) => row.learner_id)
+}
+
+async function learnersAtLevels(
+  tx: Session,
+  levels: readonly { identifier: string; uri: string }[],
+): Promise<string[]> {
+  const keys = [
+    ...levels.map(({ uri }) => normaliseUri(uri)),
+    ...levels.map(({ identifier }) => identifier.toLowerCase()),
+  ]
+  const rows: { learner_id: string }[] = await tx.sql.query(
+    '/* learners.atLevels */ SELECT DISTINCT learner_id FROM assertion WHERE level_uris && $1::text[]',
+    [keys],
   )
   return rows.map((row) => row.learner_id)
 }

@@ -40,5 +40,11 @@ export function identifierIn(uri: string): string | null {
   return uri.match(UUID)?.at(-1)?.toLowerCase() ?? null
 }
 
+/** All that a level is found by: its addresses in one spelling, and the identifiers in them. */
+export const levelKeys = (uris: readonly (string | null)[]): string[] => {
+  const addresses = uris.filter((uri): uri is string => uri !== null).map(normaliseUri)
+  return [...new Set([...addresses, ...addresses.flatMap((uri) => identifierIn(uri) ?? [])])]
+}
+
 /** Names of frameworks are compared the same way. */
 export const normaliseName = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase()

@@ -1,5 +1,4 @@
 import { LEVEL_PARTS } from '../shared/levels.ts'
-import { identifierIn } from './keys.ts'
 
 /** What an assertion names its competency by. */
 export interface AssertionKeys {
@@ -9,6 +8,7 @@ export interface AssertionKeys {
   readonly code: string | null
   /** Epoch ms. */
   readonly receivedAt: number
+  /** Addresses and identifiers, as `levelKeys` makes them. */
   readonly levelUris: readonly string[]
   readonly ownScale: string | null
   readonly ownParts: number | null
@@ -85,9 +85,7 @@ export class Known {
 
   /** The level on a known scale of the competency's own library, or of the shared one; else on the source's own scale. */
   level(keys: AssertionKeys, library: string): { scale: string; parts: number } | null {
-    const found = keys.levelUris.flatMap(
-      (uri) => this.#levels.get(uri) ?? this.#levels.get(identifierIn(uri) ?? '') ?? [],
-    )
+    const found = keys.levelUris.flatMap((key) => this.#levels.get(key) ?? [])
     const near = found.find((one) => one.library === library) ?? found.find((one) => one.library === this.shared)
     if (near) return { scale: near.scale, parts: near.parts }
     if (keys.ownScale === null || keys.ownParts === null || keys.ownParts > LEVEL_PARTS) return null

@@ -1,4 +1,4 @@
-import { normaliseUri } from '../../learners/keys.ts'
+import { levelKeys, normaliseUri } from '../../learners/keys.ts'
 import { derivedId } from '../../shared/ids.ts'
 import { type LevelOnScale, MAX_LEVEL_STEPS, measuredParts, stepParts } from '../../shared/levels.ts'
 import type { ParsedResult, ParsedResultDescription, ParsedRubricLevel } from '../parse/credential.ts'
@@ -7,7 +7,7 @@ import type { ParsedResult, ParsedResultDescription, ParsedRubricLevel } from '.
 export interface ShownLevel {
   /** The source's own words. */
   readonly label: string
-  /** Addresses that may be a known proficiency level's: its own id and what it is aligned to. */
+  /** Keys that may be a known proficiency level's: its own id and what it is aligned to. */
   readonly levelUris: readonly string[]
   /** The place on the source's own ordered scale; null when that is not known. */
   readonly own: LevelOnScale | null
@@ -61,7 +61,7 @@ function byRubric(description: ParsedResultDescription, place: number, scale: st
   const uris = [reached.id, ...reached.alignments.map(({ targetUrl }) => targetUrl)]
   const label = reached.name ?? reached.level ?? String(place + 1)
   return {
-    level: { label, levelUris: known(uris), own: step(scale, place, description.levels.length) },
+    level: { label, levelUris: levelKeys(uris), own: step(scale, place, description.levels.length) },
     reached,
     belowRequired: required > place,
   }
@@ -98,8 +98,5 @@ function byNumber(result: ParsedResult, description: ParsedResultDescription, sc
 const step = (scale: string | null, place: number, steps: number): LevelOnScale | null =>
   scale === null || steps > MAX_LEVEL_STEPS ? null : { scale, parts: stepParts(place + 1, steps) }
 
-const known = (uris: readonly (string | null)[]): string[] =>
-  uris.filter((uri): uri is string => uri !== null).map(normaliseUri)
-
 const labelled = (label: string | null, uris: readonly string[]): ShownLevel | null =>
-  label === null ? null : { label, levelUris: uris.map(normaliseUri), own: null }
+  label === null ? null : { label, levelUris: levelKeys(uris), own: null }

@@ -56,6 +56,7 @@ const UP = [
   `CREATE INDEX "IDX_assertion_url" ON assertion (url)`,
   `CREATE INDEX "IDX_assertion_identifier" ON assertion (identifier)`,
   `CREATE INDEX "IDX_assertion_code" ON assertion (code)`,
+  `CREATE INDEX "IDX_assertion_level" ON assertion USING gin (level_uris)`,
   `CREATE INDEX "IDX_assertion_achievement" ON assertion (achievement_uri)`,
 ]
 
