@@ -7,7 +7,9 @@ COPY . .
 RUN npm run -s build && npm prune --omit=dev
 
 FROM node:20-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 HEADWATER_DATA=/var/lib/headwater
+# the lock and the address for the command line stand there; nothing in it needs keeping
+RUN install -d -o node -g node /var/lib/headwater
 WORKDIR /app
 COPY --from=build --chown=node:node /app/package.json ./
 COPY --from=build --chown=node:node /app/node_modules ./node_modules

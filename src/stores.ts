@@ -107,6 +107,11 @@ async function openMigrated(address: GraphAddress): Promise<Graph> {
 
 async function assertVersion(graph: Graph, uri: string): Promise<void> {
   const { agent } = await graph.driver.getServerInfo({ database: graph.database })
+  assertNeo4j(agent, uri)
+}
+
+/** Whether a server that calls itself so ("Neo4j/5.26.15") is new enough. Throws StartupError. */
+export function assertNeo4j(agent: string | undefined, uri: string): void {
   const [major = 0, minor = 0] = (/\/(\d+)\.(\d+)/.exec(agent ?? '') ?? []).slice(1).map(Number)
   const [oldestMajor, oldestMinor] = OLDEST_NEO4J
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return

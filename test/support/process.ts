@@ -21,24 +21,29 @@ export interface OwnProcess {
 
 const READY_MS = 120_000
 
-/** Starts `src/main.ts` on a data directory and waits until it answers. Rejects with its screen when it ends instead. */
-export async function startProcess(dataDirectory: string, env: Record<string, string>): Promise<OwnProcess> {
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/main.ts'],
-    {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        HEADWATER_DATA: dataDirectory,
-        PORT: '0',
-        LOG_LEVEL: 'error',
-        HEADWATER_IDE: 'false',
-        ...env,
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
+const FROM_SOURCE = ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/main.ts']
+
+/**
+ * Starts `src/main.ts`, or what Node is told to run, on a data directory and waits until it answers. Rejects with its
+ * screen when it ends instead.
+ */
+export async function startProcess(
+  dataDirectory: string,
+  env: Record<string, string>,
+  program: readonly string[] = FROM_SOURCE,
+): Promise<OwnProcess> {
+  const child = spawn(process.execPath, program, {
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      HEADWATER_DATA: dataDirectory,
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      HEADWATER_IDE: 'false',
+      ...env,
     },
-  )
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
   const url = await new Promise<string>((resolve, reject) => {
     let screen = ''

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -58,16 +68,21 @@ async function main(): Promise<number> {
     if (status !== 0) throw new StartupError(`${program} failed: ${stderr.trim().split('\n').slice(-5).join('\n')}`)
   }
   const data = join(directory, 'data')
-  if (user) spawnSync('chown', [`${user.uid}:${user.gid}`, directory])
+  if (user) chownSync(directory, user.uid, user.gid)
   chmodSync(directory, 0o700)
   let running = false
   try {
-    execute('initdb', '-D', data, '-U', 'headwater', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync')
+    const password = randomBytes(12).toString('hex')
+    const secret = join(directory, 'password')
+    writeFileSync(secret, password)
+    if (user) chownSync(secret, user.uid, user.gid)
+    const login = ['-U', 'headwater', '-A', 'scram-sha-256', `--pwfile=${secret}`]
+    execute('initdb', '-D', data, ...login, '-E', 'UTF8', '--locale=C', '--no-sync')
     const port = await freePort()
     const settings = `-p ${port} -h 127.0.0.1 -k ${directory} -c fsync=off -c max_connections=200`
     execute('pg_ctl', '-D', data, '-w', '-s', '-l', join(directory, 'log'), '-o', settings, 'start')
     running = true
-    return await run(`postgres://headwater@127.0.0.1:${port}/postgres`)
+    return await run(`postgres://headwater:${password}@127.0.0.1:${port}/postgres`)
   } finally {
     if (running) execute('pg_ctl', '-D', data, '-w', '-s', '-m', 'immediate', 'stop')
     rmSync(directory, { recursive: true, force: true })
