@@ -6,40 +6,64 @@ import { fail, pass, skip, warn } from './checks.ts'
 import type { KnownIdentifier } from './environment.ts'
 import type { Check } from './report.ts'
 
-/** What a claim about the subject is compared as; null when we know nothing of that kind about anyone. */
-function comparable(type: string, value: string): KnownIdentifier['kind'] | null {
-  if (/^(did|identifier|identityobject)$/i.test(type) && value.startsWith('did:')) return 'DID'
-  if (/^(email|emailaddress)$/i.test(type) || /^mailto:/i.test(value)) return 'EMAIL'
-  if (value.startsWith('did:')) return 'DID'
-  return null
+type Kind = KnownIdentifier['kind']
+type Claim = Pick<SubjectIdentifier, 'type' | 'value' | 'hashed' | 'salt'>
+
+/** The kinds that a claim about the subject may be of; none when we know nothing of that kind about anyone. */
+function kindsOf({ type, value, hashed }: Claim): readonly Kind[] {
+  if (hashed && !HASH.test(value.trim())) return []
+  if (/^(email|emailaddress)$/i.test(type)) return ['EMAIL']
+  if (hashed) return /^did$/i.test(type) ? ['DID'] : UNSAID.test(type) ? ['DID', 'EMAIL'] : []
+  if (value.startsWith('did:')) return ['DID']
+  return /^mailto:/i.test(value) ? ['EMAIL'] : []
 }
 
-/** Is this credential about this learner? Only identifiers count that were shown to be theirs. */
+/** Types that do not say what was hashed; hashes of names or student numbers cannot be compared with what we hold. */
+const UNSAID = /^(identifier|identityobject)$/i
+
+const HASH = /^(sha256|md5)\$([0-9a-f]+)$/i
+
+/**
+ * Is this credential about this learner? Only identifiers count that were shown to be theirs. It is about somebody else
+ * when it names a kind of identifier that is known of this learner, and another one; a kind that they never registered
+ * says nothing either way.
+ */
 export function checkRecipient(subject: ParsedSubject, known: readonly KnownIdentifier[] | null): Check {
   const kind = CheckKind.RECIPIENT
   if (known === null) return skip(kind)('RECIPIENT_NOT_ASKED', 'Nobody was named whose credential it should be.')
-  let compared = 0
-  if (subject.id !== null && comparable('', subject.id) !== null) {
-    compared++
-    if (known.some((mine) => isPlain(mine, subject.id as string)))
-      return pass(kind)('RECIPIENT_GOOD', 'The credential is about you.', '$.credentialSubject.id')
+  const registered = new Set(known.map((mine) => mine.kind))
+  let [differing, unregistered] = [0, 0]
+  for (const { claimed, path } of claimsOf(subject)) {
+    const kinds = kindsOf(claimed)
+    if (kinds.length === 0) continue
+    if (known.some((mine) => kinds.includes(mine.kind) && matches(mine, claimed)))
+      return pass(kind)('RECIPIENT_GOOD', 'The credential is about you.', path)
+    if (kinds.every((one) => registered.has(one))) differing++
+    else unregistered++
   }
-  for (const [index, identifier] of subject.identifiers.entries()) {
-    if (!identifier.hashed && comparable(identifier.type, identifier.value) === null) continue
-    if (identifier.hashed && !HASHED_KINDS.test(identifier.type)) continue
-    compared++
-    if (known.some((mine) => matches(mine, identifier)))
-      return pass(kind)('RECIPIENT_GOOD', 'The credential is about you.', `$.credentialSubject.identifier[${index}]`)
-  }
-  return compared > 0
-    ? fail(kind)('RECIPIENT_OTHER', 'The credential is about somebody else than you, as far as you are known here.')
+  if (differing > 0)
+    return fail(kind)(
+      'RECIPIENT_OTHER',
+      'The credential is about somebody else than you, as far as you are known here.',
+    )
+  return unregistered > 0
+    ? warn(kind)(
+        'RECIPIENT_UNREGISTERED',
+        'The credential names a DID or an e-mail address, and none of that kind is registered as yours: once it is, check again.',
+      )
     : warn(kind)('RECIPIENT_UNBOUND', 'The credential does not say, in a way known here, whom it is about.')
 }
 
-/** Hashes of names or student numbers cannot be compared with anything we hold. */
-const HASHED_KINDS = /^(email|emailaddress|did|identifier|identityobject)$/i
+function claimsOf({ id, identifiers }: ParsedSubject): { claimed: Claim; path: string }[] {
+  return [
+    ...(id === null
+      ? []
+      : [{ claimed: { type: '', value: id, hashed: false, salt: '' }, path: '$.credentialSubject.id' }]),
+    ...identifiers.map((claimed, index) => ({ claimed, path: `$.credentialSubject.identifier[${index}]` })),
+  ]
+}
 
-function matches(mine: KnownIdentifier, claimed: SubjectIdentifier): boolean {
+function matches(mine: KnownIdentifier, claimed: Claim): boolean {
   return claimed.hashed ? isHashOf(mine, claimed) : isPlain(mine, claimed.value)
 }
 
@@ -55,8 +79,8 @@ function isPlain(mine: KnownIdentifier, value: string): boolean {
 }
 
 /** OB 3.0 identityHash: algorithm$hex of identity and salt; issuers differ in the case they hash. */
-function isHashOf(mine: KnownIdentifier, claimed: SubjectIdentifier): boolean {
-  const match = /^(sha256|md5)\$([0-9a-f]+)$/i.exec(claimed.value.trim())
+function isHashOf(mine: KnownIdentifier, claimed: Claim): boolean {
+  const match = HASH.exec(claimed.value.trim())
   if (!match) return false
   const [, algorithm = '', hex = ''] = match
   const wanted = Buffer.from(hex, 'hex')
