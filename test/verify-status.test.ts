@@ -9,7 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { documentLoader } from '../src/credentials/jsonld/document-loader.ts'
 import { CredentialStatus } from '../src/credentials/kinds.ts'
 import { type SigningKey, signJsonLd } from '../src/credentials/sign.ts'
+import { DOCUMENT_BUDGET } from '../src/credentials/verify/budget.ts'
+import type { KnownIdentifier } from '../src/credentials/verify/environment.ts'
 import { checkRecipient } from '../src/credentials/verify/recipient.ts'
+import { verifyCredential } from '../src/credentials/verify/verify.ts'
 import { type GuardedFetcher, makeGuardedFetcher } from '../src/fetch/index.ts'
 import {
   badge,
@@ -21,6 +24,7 @@ import {
   outcome,
   parsed,
   recognised,
+  record,
   VC2,
   verified,
 } from './credentials-builder.ts'
@@ -203,6 +207,112 @@ test('a status recorded here counts without any network', async () => {
   }
 })
 
+describe('one document, whatever it holds, is verified within a budget of fetches', () => {
+  const child = (credentialStatus: unknown) => badge({ issuer: college.did, more: { credentialStatus } })
+  const signedRecord = (children: readonly unknown[]) =>
+    signJsonLd(record(college.did, children), college, { created: CREATED })
+  const childrenOf = (one: Awaited<ReturnType<typeof verified>>) => one.children.map((inner) => inner.verified)
+  const counting = () => {
+    const asked: string[] = []
+    const { fetcher: inner, ...rest } = env()
+    const get = (address: string) => {
+      asked.push(address)
+      return (inner as GuardedFetcher).get(address)
+    }
+    return { asked, env: { ...rest, fetcher: { get } } }
+  }
+
+  test('two hundred children with two hundred lists lead to fifty fetches', async () => {
+    const children = Array.from({ length: 200 }, (_, n) => child(entry(`/hostile/${n}`, 1)))
+    const one = await verified(await signedRecord(children), env())
+    expect(site.seen.filter((line) => line.includes('/hostile/')).length).toBe(50)
+    const found = childrenOf(one).map((inner) => outcome(inner).STATUS)
+    expect(found.slice(0, 50)).toEqual(Array(50).fill('NOT_CHECKED FETCH_STATUS'))
+    expect(found.slice(50)).toEqual(Array(150).fill('NOT_CHECKED FETCH_BUDGET'))
+    const status = childrenOf(one)[199]?.report.checks.find(({ check }) => check === 'STATUS')
+    expect(status?.message).toMatch(/50 addresses.*one by one/)
+    expect([outcome(one).PROOF, outcome(one).NESTED, one.report.verdict, one.evidenceClass]).toEqual([
+      'PASS PROOF_GOOD',
+      'WARNING FETCH_BUDGET',
+      'WARNING',
+      'VERIFIED',
+    ])
+    // Nobody knows whether they were withdrawn: not as good as a child whose status stands.
+    expect(new Set(childrenOf(one).map(({ evidenceClass }) => evidenceClass))).toEqual(new Set(['UNRECOGNISED_ISSUER']))
+  })
+
+  test('a list that all children share is asked for once', async () => {
+    await publishList('/lists/shared', [3], college)
+    published.set('/revoked/shared', { revokedCredential: [] })
+    const extended = { issuer: college.did, contexts: ['https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'] }
+    const counted = counting()
+    const one = await verified(
+      await signedRecord([
+        ...Array.from({ length: 6 }, (_, n) => child(entry('/lists/shared', n))),
+        ...Array.from({ length: 3 }, () =>
+          badge({
+            ...extended,
+            more: { credentialStatus: { id: url('/revoked/shared'), type: '1EdTechRevocationList' } },
+          }),
+        ),
+      ]),
+      counted.env,
+    )
+    const [good, bad] = ['PASS STATUS_ACTIVE', 'FAIL STATUS_REVOKED']
+    expect(childrenOf(one).map((inner) => outcome(inner).STATUS)).toEqual([
+      ...[good, good, good, bad, good, good],
+      ...[good, good, good],
+    ])
+    expect(counted.asked).toEqual([url('/lists/shared'), url('/revoked/shared')])
+    expect(childrenOf(one).map(({ evidenceClass }) => evidenceClass)).toContain('VOUCHED')
+  })
+
+  test('an address that never answers holds up one document no longer than its time', async () => {
+    const fetcher: GuardedFetcher = { get: () => new Promise(() => {}) }
+    const one = await verifyCredential(
+      parsed(await signedRecord(['/slow/1', '/slow/2'].map((path) => child(entry(path, 1))))),
+      env({ fetcher }),
+      { ...DOCUMENT_BUDGET, timeMs: 40 },
+    )
+    expect(childrenOf(one).map((inner) => outcome(inner).STATUS)).toEqual(Array(2).fill('NOT_CHECKED FETCH_BUDGET'))
+  })
+
+  test('large answers use it up, and so do lists that unpack to much more than they are', async () => {
+    for (const n of [1, 2, 3]) await publishList(`/lists/large/${n}`, [], college)
+    const large = (await signedRecord([1, 2, 3].map((n) => child(entry(`/lists/large/${n}`, 1))))) as object
+    const bytes = JSON.stringify(published.get('/lists/large/1')).length
+    const budget = { ...DOCUMENT_BUDGET, bytes: bytes + 10 }
+    expect(
+      childrenOf(await verifyCredential(parsed(large), env(), budget)).map((inner) => outcome(inner).STATUS),
+    ).toEqual(['PASS STATUS_ACTIVE', 'NOT_CHECKED FETCH_BUDGET', 'NOT_CHECKED FETCH_BUDGET'])
+    const encodedList = `u${gzipSync(Buffer.alloc(7_900_000)).toString('base64url')}`
+    const subject = { type: 'BitstringStatusList', statusPurpose: 'revocation', encodedList }
+    for (const n of [1, 2, 3, 4, 5])
+      await publishList(`/lists/huge/${n}`, [], college, { credentialSubject: { id: url(`/huge#${n}`), ...subject } })
+    const huge = await signedRecord([1, 2, 3, 4, 5].map((n) => child(entry(`/lists/huge/${n}`, 1))))
+    expect(childrenOf(await verified(huge, env())).map((inner) => outcome(inner).STATUS)).toEqual([
+      ...Array(4).fill('PASS STATUS_ACTIVE'),
+      'NOT_CHECKED FETCH_BUDGET',
+    ])
+  })
+
+  test('keys count too: what cannot be asked for is not checked', async () => {
+    const children = await Promise.all(
+      [1, 2, 3].map(async (n) => {
+        const did = `did:web:issuer.test%3A${site.port}:${n}`
+        return signJsonLd(badge({ issuer: did }), await keyOf(`web ${n}`, `${did}#key`), { created: CREATED })
+      }),
+    )
+    const one = await verifyCredential(parsed(await signedRecord(children)), env(), { ...DOCUMENT_BUDGET, fetches: 2 })
+    expect(childrenOf(one).map((inner) => outcome(inner).KEY_BINDING)).toEqual([
+      'NOT_CHECKED FETCH_STATUS',
+      'NOT_CHECKED FETCH_STATUS',
+      'NOT_CHECKED FETCH_BUDGET',
+    ])
+    expect(childrenOf(one).map(({ report }) => report.verdict)).toEqual(Array(3).fill('UNKNOWN'))
+  })
+})
+
 describe('about whom', () => {
   const hash = (algorithm: string, text: string) => `${algorithm}$${createHash(algorithm).update(text).digest('hex')}`
   const mine = [
@@ -284,6 +394,57 @@ describe('about whom', () => {
     expect(
       about(JSON.parse(JSON.stringify({ ...subject, id: 'id' in subject ? (subject.id ?? null) : LEARNER_DID }))),
     ).toBe(expected)
+  })
+
+  const emailHash = identity({ identityHash: hash('sha256', 'ada@school.example') })
+  const didHash = identity({ identityType: 'did', identityHash: hash('sha256', LEARNER_DID) })
+  const unsaid = identity({ identityType: 'identifier', identityHash: hash('sha256', 'who knows') })
+  test.each<[string, Record<string, unknown>, readonly KnownIdentifier[], string]>([
+    ['a hashed address, to one known by DID only', emailHash, [mine[0]], 'WARNING RECIPIENT_UNREGISTERED'],
+    [
+      'a hashed address, to one known by another',
+      emailHash,
+      [{ kind: 'EMAIL', value: 'b@x.example' }],
+      'FAIL RECIPIENT_OTHER',
+    ],
+    ['a hashed DID, to one known by address only', didHash, [mine[1]], 'WARNING RECIPIENT_UNREGISTERED'],
+    ['a DID, to one known by address only', { id: LEARNER_DID }, [mine[1]], 'WARNING RECIPIENT_UNREGISTERED'],
+    [
+      'an address, to one known by DID only',
+      { id: 'mailto:ada@school.example' },
+      [mine[0]],
+      'WARNING RECIPIENT_UNREGISTERED',
+    ],
+    ['a DID, to one of whom nothing is known', { id: LEARNER_DID }, [], 'WARNING RECIPIENT_UNREGISTERED'],
+    ['a hash of who knows what, to one known by DID only', unsaid, [mine[0]], 'WARNING RECIPIENT_UNREGISTERED'],
+    ['a hash of who knows what, to one known by both', unsaid, mine, 'FAIL RECIPIENT_OTHER'],
+    ['a hash by an unknown algorithm', identity({ identityHash: 'sha512$00' }), mine, 'WARNING RECIPIENT_UNBOUND'],
+    [
+      'another DID and an address, to one known by DID only',
+      { ...emailHash, id: 'did:key:z6MkjRagNiMu91DduvCvgEsqLZDVzrJzFrwahc4tXLt9DoHd' },
+      [mine[0]],
+      'FAIL RECIPIENT_OTHER',
+    ],
+  ])('%s: about somebody else only where that kind is known', (_who, subject, known, expected) => {
+    const check = checkRecipient(
+      parsed(JSON.parse(JSON.stringify(badge({ issuer: college.did, subject })))).subject,
+      known,
+    )
+    expect(`${check.result} ${check.code}`).toBe(expected)
+  })
+
+  test('one whose kind of name is not registered counts as of an unrecognised issuer, in a record too', async () => {
+    const named = () => JSON.parse(JSON.stringify(badge({ issuer: college.did, subject: emailHash })))
+    const env = knowing([recognised(college.did)])
+    const alone = await verified(await signJsonLd(named(), college, { created: CREATED }), env)
+    expect([outcome(alone).RECIPIENT, alone.report.verdict, alone.evidenceClass]).toEqual([
+      'WARNING RECIPIENT_UNREGISTERED',
+      'WARNING',
+      'UNRECOGNISED_ISSUER',
+    ])
+    const inRecord = record(college.did, [named(), badge({ issuer: college.did })])
+    const whole = await verified(await signJsonLd(inRecord, college, { created: CREATED }), env)
+    expect(whole.children.map((one) => one.verified.evidenceClass)).toEqual(['UNRECOGNISED_ISSUER', 'VOUCHED'])
   })
 
   test('a valid credential of another person is VOID', async () => {

@@ -10,6 +10,7 @@ export type FetchProblem =
   | 'FETCH_TYPE'
   | 'FETCH_STATUS'
   | 'FETCH_FAILED'
+  | 'FETCH_BUDGET'
 
 /** Never holds a body, a header or an address: only what kind of refusal it was. */
 export class FetchRefused extends Error {

@@ -1,3 +1,4 @@
+export { type FetchBudget, withBudget } from './budget.ts'
 export {
   FETCH_LIMITS,
   type FetchedDocument,

@@ -4,7 +4,7 @@ import { contextProblem } from './plain-terms.ts'
 
 /** A context that cannot be used; the name of the context is in the report's message only as a place. */
 export class ContextProblem extends Error {
-  constructor(readonly code: 'CONTEXT_UNKNOWN' | 'CONTEXT_UNSAFE') {
+  constructor(readonly code: 'CONTEXT_UNKNOWN' | 'CONTEXT_UNSAFE' | 'FETCH_BUDGET') {
     super(code)
     this.name = 'ContextProblem'
   }
@@ -25,6 +25,7 @@ async function fetchedContext(url: string, fetcher: GuardedFetcher): Promise<{ '
     const value: unknown = JSON.parse((await fetcher.get(url)).body.toString('utf8'))
     if (value && typeof value === 'object' && '@context' in value) return value
   } catch (error) {
+    if (error instanceof FetchRefused && error.code === 'FETCH_BUDGET') throw new ContextProblem(error.code)
     if (!(error instanceof FetchRefused || error instanceof SyntaxError)) throw error
   }
   throw new ContextProblem('CONTEXT_UNKNOWN')

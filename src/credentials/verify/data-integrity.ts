@@ -9,6 +9,7 @@ import { termProblem } from '../jsonld/plain-terms.ts'
 import { CheckKind, CheckResult } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
 import { idOf, isObject, type JsonObject, list } from '../parse/json.ts'
+import { reasonOf } from './budget.ts'
 import { fail, pass, skip } from './checks.ts'
 import type { VerifyEnvironment } from './environment.ts'
 import { type KeyOutcome, resolveKey } from './keys.ts'
@@ -125,7 +126,7 @@ function explain(error: unknown, path: string): Check {
     if (inner instanceof ContextProblem)
       return open(
         inner.code,
-        'A context that the credential names is not known here, or cannot be trusted.',
+        reasonOf(inner.code, 'A context that the credential names is not known here, or cannot be trusted.'),
         '$.@context',
       )
     const event = eventOf(inner)

@@ -40,8 +40,8 @@ export interface VerifyEnvironment {
   /** Null: offline, nothing is fetched. */
   readonly fetcher: GuardedFetcher | null
   issuer(identifier: string): TrustedIssuer | null
-  /** The organisation that registered an achievement under this URI, else null. */
-  achievementCreator(uri: string): string | null
+  /** Who registered an achievement under this URI: `organisation` if it is one of several; null when nobody did. */
+  achievementCreator(uri: string, organisation: string | null): string | null
   recordedStatus(issuer: string, credential: string): RecordedStatus | null
   /** Null: nobody's credential, only the document is judged. */
   readonly recipient: readonly KnownIdentifier[] | null

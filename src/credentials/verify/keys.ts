@@ -1,6 +1,7 @@
 import { FetchRefused, type GuardedFetcher } from '../../fetch/index.ts'
 import { CheckKind, KeyBinding } from '../kinds.ts'
 import { isObject, type JsonObject, list, objects, ReadProblem, readJsonObject } from '../parse/json.ts'
+import { reasonOf } from './budget.ts'
 import { fail, pass, skip, warn } from './checks.ts'
 import { didWebUrl } from './did-web.ts'
 import type { VerifyEnvironment } from './environment.ts'
@@ -88,7 +89,8 @@ async function didWeb(method: string, issuer: string, env: VerifyEnvironment): P
   const url = didWebUrl(did)
   if (url === null) return missing('KEY_UNREADABLE', 'This is not a well-formed did:web.')
   const document = await fetchJson(url, env.fetcher)
-  if ('code' in document) return missing(document.code, 'The issuer’s DID document could not be had.')
+  if ('code' in document)
+    return missing(document.code, reasonOf(document.code, 'The issuer’s DID document could not be had.'))
   if (document.json.id !== did) return missing('DID_DOCUMENT_OF_ANOTHER', 'The DID document is for another DID.')
   const found = listedMethod(document.json, method, did, ['assertionMethod'])
   if (!found) {
@@ -144,7 +146,7 @@ async function byAddress(method: string, issuer: string, env: VerifyEnvironment)
   }
   if (inUrl === null) {
     const code = 'code' in document ? document.code : 'KEY_NOT_FOUND'
-    return missing(code, 'The address that the proof names for its key gives none.')
+    return missing(code, reasonOf(code, 'The address that the proof names for its key gives none.'))
   }
   return {
     key: inUrl,

@@ -1,11 +1,12 @@
 import { FetchRefused } from '../../fetch/index.ts'
 import { CheckKind, CheckResult, CredentialStatus } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
-import { idOf, isObject, type JsonObject, ReadProblem, readJsonObject, types } from '../parse/json.ts'
+import { idOf, type JsonObject, ReadProblem, types } from '../parse/json.ts'
+import { reasonOf } from './budget.ts'
 import { fail, pass, skip, warn } from './checks.ts'
 import type { VerifyEnvironment } from './environment.ts'
 import type { Check } from './report.ts'
-import { readStatusBit } from './status-list.ts'
+import { type StatusLists, sameId } from './status-list.ts'
 
 const good = pass(CheckKind.STATUS)
 const bad = fail(CheckKind.STATUS)
@@ -16,7 +17,11 @@ const open = skip(CheckKind.STATUS)
 const MOST_ENTRIES = 8
 
 /** What the issuer, and what was recorded here, says about the credential now: the worst of all of it. */
-export async function checkStatus(credential: ParsedCredential, env: VerifyEnvironment): Promise<Check> {
+export async function checkStatus(
+  credential: ParsedCredential,
+  env: VerifyEnvironment,
+  lists: StatusLists,
+): Promise<Check> {
   const recorded = credential.id === null ? null : env.recordedStatus(credential.issuer.id, credential.id)
   if (recorded && recorded.status !== CredentialStatus.ACTIVE)
     return bad(`STATUS_${recorded.status}`, 'The credential was withdrawn, as recorded here.')
@@ -24,7 +29,7 @@ export async function checkStatus(credential: ParsedCredential, env: VerifyEnvir
   if (entries.length === 0) return good('STATUS_NONE', 'The issuer publishes no status for this credential.')
   let worst: Check | null = null
   for (const [index, entry] of entries.entries()) {
-    const check = await checkEntry(credential, entry, `$.credentialStatus[${index}]`, env)
+    const check = await checkEntry(credential, entry, `$.credentialStatus[${index}]`, lists)
     if (!worst || SEVERITY[check.result] > SEVERITY[worst.result]) worst = check
   }
   return worst as Check
@@ -41,16 +46,17 @@ async function checkEntry(
   credential: ParsedCredential,
   entry: JsonObject,
   path: string,
-  env: VerifyEnvironment,
+  lists: StatusLists,
 ): Promise<Check> {
   const kinds = types(entry)
   try {
-    if (kinds.includes('1EdTechRevocationList')) return await checkRevocationList(credential, entry, path, env)
+    if (kinds.includes('1EdTechRevocationList')) return await checkRevocationList(credential, entry, path, lists)
     if (kinds.includes('BitstringStatusListEntry') || kinds.includes('StatusList2021Entry'))
-      return await checkBit(credential, entry, path, env)
+      return await checkBit(credential, entry, path, lists)
   } catch (error) {
     // A list that cannot be had is no verdict about the credential; what counts less because of it is the evidence.
-    if (error instanceof FetchRefused) return open(error.code, 'The issuer’s status could not be fetched.', path)
+    if (error instanceof FetchRefused)
+      return open(error.code, reasonOf(error.code, 'The issuer’s status could not be fetched.'), path)
     if (error instanceof ReadProblem) return open(error.code, 'The issuer’s status could not be read.', path)
     throw error
   }
@@ -62,28 +68,15 @@ async function checkRevocationList(
   credential: ParsedCredential,
   entry: JsonObject,
   path: string,
-  env: VerifyEnvironment,
+  lists: StatusLists,
 ): Promise<Check> {
   const url = idOf(entry)
   if (url === null || credential.id === null) return open('STATUS_UNREADABLE', 'The status entry is incomplete.', path)
-  if (!env.fetcher) return open('OFFLINE', 'The issuer’s status was not asked for.', path)
-  const list = readJsonObject((await env.fetcher.get(url)).body.toString('utf8'))
-  const own = sameId(credential.id)
-  const listed = (Array.isArray(list.revokedCredential) ? list.revokedCredential : []).some((item: unknown) =>
-    isObject(item) ? own === sameId(idOf(item) ?? '') && item.revoked !== false : own === sameId(String(item)),
-  )
-  return listed
+  const revoked = await lists.revoked(url)
+  if (!revoked) return open('OFFLINE', 'The issuer’s status was not asked for.', path)
+  return revoked.has(sameId(credential.id))
     ? bad('STATUS_REVOKED', 'The issuer has revoked the credential.', path)
     : good('STATUS_ACTIVE', 'The issuer’s list does not name the credential.', path)
-}
-
-/** OB 3.0 §7: ids are compared percent-decoded and trimmed. */
-function sameId(id: string): string {
-  try {
-    return decodeURIComponent(id.trim())
-  } catch {
-    return id.trim()
-  }
 }
 
 const PURPOSES: Readonly<Record<string, string>> = { revocation: 'STATUS_REVOKED', suspension: 'STATUS_SUSPENDED' }
@@ -93,7 +86,7 @@ async function checkBit(
   credential: ParsedCredential,
   entry: JsonObject,
   path: string,
-  env: VerifyEnvironment,
+  lists: StatusLists,
 ): Promise<Check> {
   const purpose = typeof entry.statusPurpose === 'string' ? entry.statusPurpose : 'revocation'
   const code = PURPOSES[purpose]
@@ -102,8 +95,9 @@ async function checkBit(
   const index = Number.parseInt(String(entry.statusListIndex), 10)
   if (url === null || !Number.isSafeInteger(index) || index < 0)
     return open('STATUS_UNREADABLE', 'The status entry is incomplete.', path)
-  const list = await readStatusBit(url, index, purpose, env)
-  if ('problem' in list) return open(list.problem, 'The issuer’s status list cannot be relied on.', path)
+  const list = await lists.bit(url, index, purpose)
+  if ('problem' in list)
+    return open(list.problem, reasonOf(list.problem, 'The issuer’s status list cannot be relied on.'), path)
   if (list.set) return bad(code, 'The issuer has withdrawn the credential.', path)
   return list.issuer === credential.issuer.id
     ? good('STATUS_ACTIVE', 'The issuer’s list says that the credential stands.', path)

@@ -75,8 +75,8 @@ export function checkCreator(credential: ParsedCredential, env: VerifyEnvironmen
   const kind = CheckKind.CREATOR
   const { achievement } = credential
   if (!achievement) return pass(kind)('CREATOR_NONE', 'No achievement is defined here.')
-  const registered = achievement.id === null ? null : env.achievementCreator(achievement.id)
   const organisation = env.issuer(signer)?.organisation ?? null
+  const registered = achievement.id === null ? null : env.achievementCreator(achievement.id, organisation)
   if (registered !== null && registered !== organisation) {
     return warn(kind)(
       'CREATOR_OTHER_ORGANISATION',

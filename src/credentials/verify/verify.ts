@@ -1,7 +1,9 @@
+import { type FetchBudget, withBudget } from '../../fetch/index.ts'
 import { EvidenceClass } from '../../shared/evidence.ts'
 import { CheckKind, CheckResult, CredentialKind, IssuerTrust, KeyBinding, type CheckKind as Kind } from '../kinds.ts'
 import type { ParsedChild, ParsedCredential } from '../parse/credential.ts'
 import type { ParseOutcome } from '../parse/parse.ts'
+import { BUDGET_CODE, DOCUMENT_BUDGET, reasonOf } from './budget.ts'
 import { fail, pass, resultOf, skip, verdictOf, warn } from './checks.ts'
 import { checkDates } from './dates.ts'
 import type { VerifyEnvironment } from './environment.ts'
@@ -10,7 +12,8 @@ import { type ProofOutcome, proofOf } from './proof.ts'
 import { checkRecipient } from './recipient.ts'
 import { type Check, type Report, RULES_VERSION } from './report.ts'
 import { schemaFaults } from './schema.ts'
-import { checkStatus } from './status.ts'
+import { checkStatus, statusIsGood } from './status.ts'
+import { StatusLists } from './status-list.ts'
 import { checkCreator, checkIssuerTrust, checkVouchedIssuer } from './trust.ts'
 
 /** A credential with what was found, and what it is worth as evidence. */
@@ -50,17 +53,27 @@ const reportOf = (checks: readonly Check[], keyBinding: KeyBinding, at: number):
   checks,
 })
 
-/** All checks of one credential, each by itself, and of those inside it. Fetches only through the environment. */
+/**
+ * All checks of one credential, each by itself, and of those inside it. Fetches only through the environment, and for
+ * all of them together no more than the budget; what is left over then stays unchecked, with FETCH_BUDGET.
+ */
 export async function verifyCredential(
   credential: ParsedCredential,
   env: VerifyEnvironment,
+  budget: FetchBudget = DOCUMENT_BUDGET,
 ): Promise<VerifiedCredential> {
-  return verify(credential, env, null)
+  const bounded = { ...env, fetcher: env.fetcher && withBudget(env.fetcher, budget) }
+  return verify(credential, { ...bounded, lists: new StatusLists(bounded) }, null)
+}
+
+/** The environment of one document and all that is inside it. */
+interface DocumentEnvironment extends VerifyEnvironment {
+  readonly lists: StatusLists
 }
 
 async function verify(
   credential: ParsedCredential,
-  env: VerifyEnvironment,
+  env: DocumentEnvironment,
   record: Record | null,
 ): Promise<VerifiedCredential> {
   const outcome = await proofOf(credential, env)
@@ -87,7 +100,7 @@ async function verify(
 async function ownChecks(
   credential: ParsedCredential,
   outcome: ProofOutcome,
-  env: VerifyEnvironment,
+  env: DocumentEnvironment,
   record: Record | null,
 ): Promise<Check[]> {
   const recipient = checkRecipient(credential.subject, env.recipient)
@@ -97,7 +110,7 @@ async function ownChecks(
     record ? vouchedProof(record) : outcome.proof,
     record ? borrowed(record, CheckKind.KEY_BINDING) : bindingCheck(outcome),
     checkDates(credential, env.at),
-    await checkStatus(credential, env),
+    await checkStatus(credential, env, env.lists),
     // An unsigned child that names nobody stands in a record that names the learner.
     record && recipient.code === 'RECIPIENT_UNBOUND' ? borrowed(record, CheckKind.RECIPIENT) : recipient,
     record
@@ -149,7 +162,9 @@ function vouchedProof(record: Record): Check {
 const borrowed = (record: Record, kind: Kind): Check =>
   record.checks.find(({ check }) => check === kind) ?? skip(kind)('NOT_CHECKED', 'The record was not checked for this.')
 
-/** The record's worth, less where the child itself fails or is about somebody else. */
+const SETTLED_BY_PASS: ReadonlySet<Kind> = new Set([CheckKind.RECIPIENT, CheckKind.CREATOR])
+
+/** The record's worth, less where the child itself fails, is about somebody else, or may have been withdrawn. */
 function vouchedBy(record: Record, checks: readonly Check[]): EvidenceClass {
   const failed = checks.some(
     ({ check, result, code }) =>
@@ -157,11 +172,15 @@ function vouchedBy(record: Record, checks: readonly Check[]): EvidenceClass {
   )
   if (failed) return EvidenceClass.VOID
   const own = vouchedClass(record.evidenceClass)
-  const settled = [CheckKind.RECIPIENT, CheckKind.CREATOR].every((kind) => resultOf(checks, kind) === CheckResult.PASS)
+  const settled = checks.every(
+    (check) =>
+      (check.check !== CheckKind.STATUS || statusIsGood(check)) &&
+      (!SETTLED_BY_PASS.has(check.check) || check.result === CheckResult.PASS),
+  )
   return own === EvidenceClass.VOUCHED && !settled ? EvidenceClass.UNRECOGNISED_ISSUER : own
 }
 
-async function verifyChildren(credential: ParsedCredential, env: VerifyEnvironment, record: Record) {
+async function verifyChildren(credential: ParsedCredential, env: DocumentEnvironment, record: Record) {
   const children: { path: string; verified: VerifiedCredential }[] = []
   for (const child of credential.children) {
     if ('credential' in child)
@@ -183,5 +202,7 @@ function nestedCheck(given: readonly ParsedChild[], verified: VerifiedCredential
   )
   if (faulty)
     return warn(CheckKind.NESTED)('NESTED_FAULTY', 'A credential in this record fails a check of its own.', faulty.path)
+  const unasked = verified.find(({ verified: { report } }) => report.checks.some(({ code }) => code === BUDGET_CODE))
+  if (unasked) return warn(CheckKind.NESTED)(BUDGET_CODE, reasonOf(BUDGET_CODE, ''), unasked.path)
   return pass(CheckKind.NESTED)('NESTED_GOOD', `${verified.length} credentials in this record, none of them failing.`)
 }
