@@ -129,6 +129,51 @@ describe('bodies', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413/)
   })
 
+  /** Sends a body of spaces with a key until the server answers or hangs up, or it is all sent. */
+  const large = (bytes: number, size: string) =>
+    new Promise<{ answer: string; sent: number }>((resolve) => {
+      const { port } = new URL(api.url)
+      const chunk = ' '.repeat(1_000_000)
+      const piece = size.startsWith('Content-Length') ? chunk : `${chunk.length.toString(16)}\r\n${chunk}\r\n`
+      const heads = ['Host: x', 'Connection: close', 'Content-Type: application/json', size]
+      let sent = 0
+      let answer = ''
+      const socket = connect(Number(port), '127.0.0.1', async () => {
+        socket.write(`POST /graphql HTTP/1.1\r\n${heads.join('\r\n')}\r\nAuthorization: Bearer ${steward.key}\r\n\r\n`)
+        while (sent < bytes && answer === '' && !socket.destroyed) {
+          await new Promise((next) => setTimeout(next, 10))
+          await new Promise((next) => socket.write(piece, next))
+          sent += chunk.length
+        }
+      })
+      socket.on('data', (part) => {
+        answer += part
+      })
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => resolve({ answer, sent }))
+    })
+
+  test('a hundred megabytes, told beforehand, are not read', async () => {
+    const { answer, sent } = await large(100_000_000, 'Content-Length: 100000000')
+    expect(answer).toMatch(/^HTTP\/1.1 413 /)
+    expect(JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1))).toMatchObject({
+      errors: [{ message: expect.stringMatching(/16/), extensions: { code: 'LIMIT' } }],
+    })
+    expect(sent).toBeLessThan(20_000_000)
+  })
+
+  test('a hundred megabytes that come untold are cut off, and the next is served', async () => {
+    const { answer, sent } = await large(100_000_000, 'Transfer-Encoding: chunked')
+    expect(answer).toMatch(/^(HTTP\/1.1 413 |$)/)
+    expect(sent).toBeLessThan(40_000_000)
+    expect((await api.query('{ __typename }', {}, steward)).status).toBe(200)
+  })
+
+  test('what a key may bring is read to its end', async () => {
+    const { answer, sent } = await large(15_000_000, 'Content-Length: 15000000')
+    expect({ status: answer.slice(0, 12), sent }).toEqual({ status: 'HTTP/1.1 400', sent: 15_000_000 })
+  })
+
   test('one that is no JSON is answered as JSON with a code', async () => {
     const response = await fetch(`${api.url}/graphql`, {
       method: 'POST',

@@ -104,7 +104,12 @@ function plainFaults(cause: Error & { statusCode?: number }, request: FastifyReq
   }
   const status = cause.statusCode ?? 500
   if (status >= 500) request.log.error({ err: cause }, 'a request failed')
-  const message = status >= 500 ? 'Something went wrong here; it is not your doing.' : cause.message
+  const message =
+    status >= 500
+      ? 'Something went wrong here; it is not your doing.'
+      : status === 413
+        ? `${cause.message}: at most ${BODY_LIMIT} bytes. Split it, or let an operator import the file with the command line.`
+        : cause.message
   const code = status === 413 ? 'LIMIT' : status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST'
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] })
 }

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals'
 import type { Logger } from 'typeorm'
 
 import type { TestStores } from './stores.ts'
@@ -28,4 +29,15 @@ export async function tripsOf({ dataSource, resources }: TestStores, work: () =>
   }
   // The projector, the task runner and waiting look at their tables whenever they like
   return trips.filter((trip) => !/^sql (projector|tasks?|leadership)\./.test(trip)).sort()
+}
+
+/**
+ * Two branches of a question that want the same kind of row share a batch or, when one of them comes a moment later,
+ * need one more: that is no growth. A row at a time would be five more at least.
+ */
+export function expectNoGrowth(few: readonly string[], lots: readonly string[]): void {
+  const times = (trips: readonly string[], name: string) => trips.filter((trip) => trip === name).length
+  expect(few.length).toBeGreaterThan(0)
+  const grown = [...new Set(lots)].filter((name) => times(lots, name) > times(few, name) + 1)
+  expect(grown).toEqual([])
 }
