@@ -2,6 +2,7 @@ import { type Command, inDays, optional, system, text, words } from './command.t
 import { CredentialStatus, IssuerTrust } from './credentials/kinds.ts'
 import { recordCredentialStatus, setIssuerTrust } from './credentials/trust.service.ts'
 import { importFramework } from './frameworks/import.service.ts'
+import { ImportSteps } from './frameworks/import.steps.ts'
 import { rebuild } from './graph/rebuild.ts'
 import { verifyAuditChain } from './identity/audit-verify.ts'
 import { createAccount, createClient, createToken, saveOrganisation, setMembership } from './identity/bootstrap.ts'
@@ -147,15 +148,15 @@ export const commands: readonly Command[] = [
       ['--owner <organisation>', 'id of the organisation whose library it enters'],
       ['--dry-run', 'report only, write nothing'],
     ],
-    async run(core, input) {
+    async run(core, input, progress) {
       const session = system(core)
       const owner = optional(input, 'owner')
-      const report = await importFramework(session, {
-        file: text(input, 'file'),
-        owner,
-        dryRun: input.dryRun === true,
-      })
-      return { ...report, projected: await session.projected() }
+      const steps = new ImportSteps((done, total) => progress(`${done} of ${total ?? 'not yet known how many'} steps`))
+      const request = { file: text(input, 'file'), owner, dryRun: input.dryRun === true }
+      const report = await importFramework(session, request, steps)
+      const projected = await session.projected()
+      steps.finished()
+      return { ...report, projected }
     },
   },
   {
@@ -171,14 +172,14 @@ export const commands: readonly Command[] = [
     async run(core, input) {
       const session = system(core)
       const key = optional(input, 'key')
-      await setIssuerTrust(session, {
+      const { rechecked } = await setIssuerTrust(session, {
         identifier: text(input, 'identifier'),
         trust: words(input, 'trust', Object.values(IssuerTrust))[0] ?? IssuerTrust.RECOGNISED,
         reason: text(input, 'reason'),
         organisation: optional(input, 'organisation'),
         keys: key === null ? null : [{ publicKey: key }],
       })
-      return { projected: await session.projected() }
+      return { projected: (await session.projected()) && rechecked }
     },
   },
   {
@@ -195,13 +196,13 @@ export const commands: readonly Command[] = [
     async run(core, input) {
       const session = system(core)
       const [status] = words(input, 'status', Object.values(CredentialStatus))
-      await recordCredentialStatus(session, {
+      const { rechecked } = await recordCredentialStatus(session, {
         issuer: text(input, 'issuer'),
         credential: text(input, 'credential'),
         status: status ?? CredentialStatus.REVOKED,
         reason: text(input, 'reason'),
       })
-      return { projected: await session.projected() }
+      return { projected: (await session.projected()) && rechecked }
     },
   },
   {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
+import { importFramework } from '../src/frameworks/import.service.ts'
+import { ImportSteps } from '../src/frameworks/import.steps.ts'
 import { forgetUploads } from '../src/frameworks/import.task.ts'
+import { onFrameworkImported } from '../src/frameworks/imported.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
@@ -23,13 +26,13 @@ async function client(name: string, kind: OrganisationKind): Promise<Caller & { 
 
 const IMPORT = `mutation ($input: ImportFrameworkInput!, $key: String) {
   importFramework(input: $input, idempotencyKey: $key) {
-    run { id kind state report { severity code message path repaired } }
+    run { id kind state done total report { severity code message path repaired } }
     framework { id title published }
     projected userErrors { code field message }
   }
 }`
 
-const RUN = `query ($id: ID!) { run(id: $id) { state report { severity code message path repaired } } }`
+const RUN = `query ($id: ID!) { run(id: $id) { state done total report { severity code message path repaired } } }`
 
 const importText = async (caller: Caller, value: unknown, more: object = {}, key: string | null = null) => {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
@@ -121,6 +124,61 @@ describe('importFramework', () => {
       userErrors: [],
     })
     expect(answer.run.report.map((f: { code: string }) => f.code)).toContain('IMPORT_COUNTS')
+  })
+
+  const largeNamed = (document: number) => {
+    const first = 100_000
+    const items = Array.from({ length: 2_500 }, (_, n) => item(first + n))
+    const tree = items.slice(1).map((_, n) => association(first + n, 'isChildOf', first + n + 1, first))
+    return { ...packageOf(items, tree), CFDocument: { ...DOCUMENT, identifier: uuid(document), title: 'Large' } }
+  }
+
+  it('says how far it is: read, planned, each row written, in the graph', async () => {
+    const { run, framework: written } = await importText(steward, largeNamed(0xd2))
+    const [{ rows }] = await api.stores.dataSource.query(
+      `SELECT ((SELECT count(*) FROM competency WHERE framework_id = $1)
+         + (SELECT count(*) FROM association WHERE framework_id = $1)
+         + (SELECT count(*) FROM framework_definition WHERE framework_id = $1))::int AS rows`,
+      [written.id],
+    )
+    expect(rows).toBeGreaterThanOrEqual(4_999)
+    expect(run).toMatchObject({ state: 'SUCCEEDED', done: rows + 3, total: rows + 3 })
+    const told: [number, number | null][] = []
+    const steps = new ImportSteps((done, total) => told.push([done, total]))
+    const bytes = Buffer.from(JSON.stringify(largeNamed(0xd3)))
+    await importFramework(api.stores.session(SYSTEM), { bytes }, steps)
+    steps.finished()
+    // Batches of a thousand rows, of items and of associations
+    const at = [0, 1_000, 2_000, 2_500, 3_500, 4_500, 4_999].map((row) => [row + 2, rows + 3])
+    expect(told).toEqual([[1, null], ...at, [rows + 3, rows + 3]])
+    const again = await importText(steward, largeNamed(0xd2))
+    expect(again.run).toMatchObject({ state: 'SUCCEEDED', done: 3, total: 3 })
+  })
+
+  const onServer = process.env.TEST_DATABASE_URL ? it : it.skip
+  onServer('shows it to whoever asks while it goes on', async () => {
+    let seen = () => {}
+    const wait = new Promise<void>((resolve) => {
+      seen = resolve
+    })
+    // All rows are written; only the commit and the graph are still to come.
+    onFrameworkImported.push(() => wait)
+    try {
+      const running = importText(steward, largeNamed(0xd4))
+      const GOING_ON = "SELECT id FROM run WHERE state = 'RUNNING' AND kind = 'framework.import'"
+      let run = { done: 0, total: null as number | null, state: '' }
+      for (let n = 0; n < 300 && !(run.total !== null && run.done > 4_000); n++) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        const [row] = await api.stores.dataSource.query(GOING_ON)
+        if (row) run = (await api.data(RUN, { id: row.id }, steward)).run
+      }
+      expect(run).toMatchObject({ state: 'RUNNING', done: (run.total as number) - 1 })
+      seen()
+      expect((await running).run).toMatchObject({ state: 'SUCCEEDED', done: run.total, total: run.total })
+    } finally {
+      seen()
+      onFrameworkImported.pop()
+    }
   })
 
   it('refuses what cannot be read with the place, and leaves no trace', async () => {

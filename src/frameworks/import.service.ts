@@ -16,6 +16,7 @@ import {
   importTarget,
   readSource,
 } from './import.request.ts'
+import { ImportSteps } from './import.steps.ts'
 import {
   findVersion,
   insertRows,
@@ -47,9 +48,13 @@ export type { ImportReport, ImportRequest, ImportTarget } from './import.request
  * a new version. A dry run writes nothing and reports the same.
  * @throws ImportError when the input as a whole cannot be taken.
  */
-export async function importFramework(session: Session, request: ImportRequest): Promise<ImportReport> {
+export async function importFramework(
+  session: Session,
+  request: ImportRequest,
+  steps: ImportSteps = new ImportSteps(),
+): Promise<ImportReport> {
   const target = importTarget(session, request.owner)
-  return importInto(session, target, request)
+  return importInto(session, target, request, undefined, steps)
 }
 
 /**
@@ -61,12 +66,14 @@ export async function importInto(
   target: ImportTarget,
   request: ImportRequest,
   also: (tx: Session, report: ImportReport) => Promise<void> = async () => {},
+  steps: ImportSteps = new ImportSteps(),
 ): Promise<ImportReport> {
   checkRequest(request)
   const bytes = request.bytes ?? (await readSource(request.file as string))
   const parsed = parseCasePackage(bytes)
+  steps.did(1)
   return session.transaction(async (tx) => {
-    const running = new Import(tx, target, request, bytes, parsed)
+    const running = new Import(tx, target, request, bytes, steps, parsed)
     const report = await (request.dryRun ? running.rehearse() : running.run())
     await also(tx, report)
     return report
@@ -83,6 +90,7 @@ class Import {
     private readonly target: ImportTarget,
     private readonly request: ImportRequest,
     private readonly bytes: Uint8Array,
+    private readonly steps: ImportSteps,
     parsed: { package: CasePackage; findings: readonly Finding[] },
   ) {
     this.#source = parsed.package
@@ -145,7 +153,9 @@ class Import {
       resolver,
       report: this.#report,
     }
-    return { plan: planImport(context), previous, known }
+    const plan = planImport(context)
+    this.steps.planned(known || this.request.dryRun ? null : plan.rows)
+    return { plan, previous, known }
   }
 
   /** Answers the versions that were the newest until now: with drafts between, not those just before. */
@@ -159,12 +169,13 @@ class Import {
       `/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)`,
       [plan.framework, 'case', createHash('sha256').update(this.bytes).digest('hex'), Buffer.from(this.bytes)],
     )
-    await insertRows(this.session, 'framework_definition', rows.framework_definition)
-    await insertRows(this.session, 'competency', rows.competency)
-    await insertRows(this.session, 'association', rows.association)
-    await insertRows(this.session, 'proficiency_scale', rows.proficiency_scale, true)
-    await insertRows(this.session, 'proficiency_level', rows.proficiency_level, true)
-    await insertRows(this.session, 'framework_scale', rows.framework_scale)
+    const wrote = this.steps.did
+    await insertRows(this.session, 'framework_definition', rows.framework_definition, { wrote })
+    await insertRows(this.session, 'competency', rows.competency, { wrote })
+    await insertRows(this.session, 'association', rows.association, { wrote })
+    await insertRows(this.session, 'proficiency_scale', rows.proficiency_scale, { ignore: true, wrote })
+    await insertRows(this.session, 'proficiency_level', rows.proficiency_level, { ignore: true, wrote })
+    await insertRows(this.session, 'framework_scale', rows.framework_scale, { wrote })
     if (previous)
       await this.session.sql.query(
         `/* frameworks.keepScales */ INSERT INTO framework_scale (framework_id, scale_id, ordinal)

@@ -21,8 +21,16 @@ type Table =
   | 'proficiency_level'
   | 'framework_scale'
 
-/** Writes rows in batches; columns that no row names must have no NOT NULL. `ignore` leaves rows that are there already. */
-export async function insertRows(tx: Session, table: Table, rows: readonly Row[], ignore = false): Promise<void> {
+/**
+ * Writes rows in batches; columns that no row names must have no NOT NULL. `ignore` leaves rows that are there already.
+ * Tells after each batch how many it was.
+ */
+export async function insertRows(
+  tx: Session,
+  table: Table,
+  rows: readonly Row[],
+  { ignore = false, wrote = () => {} }: { ignore?: boolean; wrote?: (rows: number) => void } = {},
+): Promise<void> {
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH)
     const columns = Object.keys(batch[0] as Row).join(', ')
@@ -32,6 +40,7 @@ export async function insertRows(tx: Session, table: Table, rows: readonly Row[]
        ${ignore ? 'ON CONFLICT DO NOTHING' : ''}`,
       [JSON.stringify(batch)],
     )
+    wrote(batch.length)
   }
 }
 

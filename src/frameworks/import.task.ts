@@ -14,6 +14,7 @@ import type { ImportFrameworkInput } from './framework.inputs.ts'
 import { HierarchyMeaning } from './hierarchy-meaning.ts'
 import { checkRequest, type ImportReport, importTarget } from './import.request.ts'
 import { importInto } from './import.service.ts'
+import { ImportSteps } from './import.steps.ts'
 
 /** How long a request waits for its run before it answers with one that is still going on. */
 const WAIT_MS = 20_000
@@ -44,20 +45,27 @@ export const importTask = defineTask({
 async function importUpload(session: Session, payload: { upload: string }, progress: Progress): Promise<Outcome> {
   // A run that was interrupted after its commit has only to say so.
   const done = progress.checkpoint as Outcome | null
-  if (done !== null) return { ...done, result: { ...(done.result as object), projected: await session.projected() } }
+  if (done !== null) {
+    const projected = await session.projected()
+    if (progress.total !== null) progress.update(progress.total)
+    return { ...done, result: { ...(done.result as object), projected } }
+  }
   const [upload]: { bytes: Buffer | null; url: string | null; choices: unknown }[] = await session.sql.query(
     '/* frameworks.upload */ SELECT bytes, url, choices FROM framework_upload WHERE id = $1',
     [payload.upload],
   )
   if (!upload) throw badInput('What was to be imported is no longer there; send it again.')
   const choices = Choices.parse(upload.choices)
+  const steps = new ImportSteps((count, total) => progress.update(count, total ?? undefined))
   try {
     const bytes = upload.bytes ?? (await fetchSource(session, upload.url as string))
-    const report = await importInto(session, choices, { ...choices, bytes }, async (tx, written) => {
+    const also = async (tx: Session, written: ImportReport) => {
       await forget(tx, payload.upload)
       await progress.save(tx, outcomeOf(written))
-    })
+    }
+    const report = await importInto(session, choices, { ...choices, bytes }, also, steps)
     const projected = await session.projected()
+    steps.finished()
     return { ...outcomeOf(report), result: { framework: report.framework, projected } }
   } catch (cause) {
     if (!(cause instanceof ImportError)) throw cause

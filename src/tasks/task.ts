@@ -15,6 +15,8 @@ export interface Progress {
   readonly runId: string
   /** What `save` was given last, in this or an earlier attempt; null at first. */
   readonly checkpoint: unknown
+  /** Steps there are, as `update` said last, in this or an earlier attempt; null while that is not known. */
+  readonly total: number | null
   /** Aborted when the process stops or another one has taken the run over: end soon, by throwing its reason. */
   readonly signal: AbortSignal
   /** Says how far it is; cheap, it is written down at intervals. */
