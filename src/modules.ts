@@ -77,7 +77,7 @@ export const projections: Projection[] = [
   ...programs.projections,
 ]
 /** Kinds of long work that the task runner does. */
-export const taskKinds: AnyTaskKind[] = [...identity.taskKinds, ...frameworks.taskKinds]
+export const taskKinds: AnyTaskKind[] = [...identity.taskKinds, ...frameworks.taskKinds, ...credentials.taskKinds]
 /** How `node(id)` finds what an id names, with the module's own access condition. */
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   ...tasks.nodes,

@@ -338,7 +338,7 @@ describe('achievements', () => {
     const staff: Viewer = { ...SYSTEM, organisation: world.organisation, roles: new Set([Role.INSTITUTION]) }
     const uri = 'https://harrow.example/cards/life-support'
     const session = world.stores.session(staff)
-    const achievement = await saveAchievement(session, {
+    const { id: achievement } = await saveAchievement(session, {
       uri,
       name: 'Card',
       description: 'd',

@@ -14,7 +14,12 @@ import { clientFor, type Loading, step } from './loading.ts'
 export const KEYS_UNTIL = new Date(DEMO_NOW + 731 * 86_400_000)
 
 const USE_CASES: Readonly<Record<string, readonly UseCase[]>> = {
-  EMPLOYER: [UseCase.JOB_AUTHORING, UseCase.CANDIDATE_SEARCH, UseCase.CREDENTIAL_VERIFICATION],
+  EMPLOYER: [
+    UseCase.JOB_AUTHORING,
+    UseCase.CANDIDATE_SEARCH,
+    UseCase.CREDENTIAL_ISSUING,
+    UseCase.CREDENTIAL_VERIFICATION,
+  ],
   EDUCATION: [UseCase.PROGRAM_GAP, UseCase.CREDENTIAL_ISSUING, UseCase.FRAMEWORK_STEWARDSHIP],
 }
 

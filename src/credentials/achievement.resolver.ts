@@ -20,23 +20,38 @@ export class AchievementResolver {
     return session.load(organisationLoader).load(creatorId)
   }
 
-  @FieldResolver(() => [AlignmentObject])
+  @FieldResolver(() => [AlignmentObject], {
+    description: 'To what you may see; alignments to private frameworks are left out.',
+  })
   async alignments(@Root() { id }: Achievement, @Ctx() session: Session): Promise<AlignmentObject[]> {
     return (await session.load(alignmentsOfAchievement).load(id)).map(alignmentOf)
   }
 
   @Mutation(() => AchievementPayload, {
-    description: 'Define or revise an achievement; issued ones stay as they were.',
+    description:
+      'Define or revise an achievement; issued ones stay as they were. For who may issue credentials (CREDENTIAL_ISSUING).',
   })
   saveAchievement(
     @Ctx() session: Session,
     @Arg('input', () => SaveAchievementInput) input: SaveAchievementInput,
     @IdempotencyKeyArg() key: string | null,
   ): Promise<AchievementPayload> {
-    return payload<{ achievement: Achievement | null }>(session, { achievement: null }, async () => ({
-      achievement: await session.load(achievementLoader).load(await saveAchievement(session, input, key)),
-    }))
+    return saveAnswer(session, input, key)
   }
+}
+
+/** `projected` says also that credentials that name it are checked again. */
+async function saveAnswer(
+  session: Session,
+  input: SaveAchievementInput,
+  key: string | null,
+): Promise<AchievementPayload> {
+  const nothing = { achievement: null as Achievement | null, rechecked: true }
+  const { rechecked, ...answer } = await payload(session, nothing, async () => {
+    const { id, ...done } = await saveAchievement(session, input, key)
+    return { ...done, achievement: await session.load(achievementLoader).load(id) }
+  })
+  return { ...answer, projected: answer.projected && rechecked }
 }
 
 const alignmentOf = (row: StoredAlignmentRow): AlignmentObject =>

@@ -1,36 +1,44 @@
+import { Not } from 'typeorm'
+
 import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import { Competency } from '../frameworks/competency.ts'
 import { ProficiencyLevel } from '../frameworks/scale.ts'
 import { sightOf, visibleCompetency } from '../frameworks/sight.ts'
 import { idempotent } from '../identity/idempotency.ts'
-import { requireOrganisation, requireRole } from '../identity/rights.ts'
+import { requireOrganisation, requireRole, requireUseCase } from '../identity/rights.ts'
 import { normaliseUri } from '../learners/keys.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, type UserError, UserErrorCode, userError } from '../shared/payload.ts'
-import { Role } from '../shared/viewer.ts'
+import { Role, UseCase } from '../shared/viewer.ts'
 import type { SaveAchievementInput } from './achievement.inputs.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
-import { recheckIssuers } from './recheck.service.ts'
+import { visibleScale } from './credential.loaders.ts'
+import { turnToChangeRegistry } from './environment.store.ts'
+import { recheckDone, startRecheck } from './recheck.task.ts'
+import { MAX_KEY_BYTES, type Rechecked } from './trust.service.ts'
 
 const MAX_ALIGNMENTS = 500
 const LENGTHS = { name: 500, description: 20_000, achievementType: 100, criteria: 20_000, humanCode: 200 } as const
 
 /**
- * Defines or revises an achievement of the viewer's organisation; revising counts the version up. Credentials that
- * name it by its address are then known to be of it. Throws Refused. Answers its id.
+ * Defines or revises an achievement of the viewer's organisation; revising counts the version up. Credentials that the
+ * organisation's recognised issuers signed and that name it by its address are then known to be of it. Needs
+ * CREDENTIAL_ISSUING. Throws Refused.
  */
 export async function saveAchievement(
   session: Session,
   input: SaveAchievementInput,
   idempotencyKey: string | null = null,
-): Promise<string> {
-  requireRole(session, Role.INSTITUTION, Role.EMPLOYER, Role.OPERATOR)
+): Promise<Rechecked & { id: string }> {
+  requireUseCase(session, UseCase.CREDENTIAL_ISSUING)
+  requireRole(session, Role.INSTITUTION, Role.EMPLOYER)
   const creator = requireOrganisation(session)
   refuseFaults(input)
   const saved = await idempotent(session, idempotencyKey, 'saveAchievement', input, async (tx) => {
+    await turnToChangeRegistry(tx)
     await refuseUnknown(tx, input)
-    const id = await write(tx, input, creator)
+    const { id, addresses, moved } = await write(tx, input, creator)
     await tx.sql.delete(AchievementAlignment, { achievementId: id })
     if (input.alignments.length > 0) {
       await tx.sql.insert(
@@ -44,21 +52,21 @@ export async function saveAchievement(
       )
     }
     await enqueue(tx, 'achievement', [id])
-    return { id, issuers: await touched(tx, id, creator) }
+    await enqueue(tx, 'learner', await holders(tx, addresses, creator))
+    return { id, run: moved ? await startRecheck(tx, { achievements: addresses }) : null }
   })
-  await recheckIssuers(session, saved.issuers)
-  return saved.id
+  return { id: saved.id, rechecked: await recheckDone(session, saved.run) }
 }
 
-async function write(tx: Session, input: SaveAchievementInput, creator: string): Promise<string> {
+/** Answers also the addresses that it had and has, and whether it took one that was not its own before. */
+async function write(tx: Session, input: SaveAchievementInput, creator: string) {
   const id = input.id ?? newId('achievement')
   const known = input.id ? await tx.sql.findOneBy(Achievement, { id, creatorId: creator }) : null
   if (input.id && !known)
     throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such achievement, or it is not yours.', 'input.id'))
   const uri = input.uri ? normaliseUri(input.uri) : (known?.uri ?? `urn:headwater:achievement:${id}`)
-  const other = await tx.sql.findOneBy(Achievement, { uri })
-  if (other && other.id !== id)
-    throw new Refused(userError(UserErrorCode.DUPLICATE, 'Another achievement has this address.', 'input.uri'))
+  if (await tx.sql.existsBy(Achievement, { uri, creatorId: creator, id: Not(id) }))
+    throw new Refused(userError(UserErrorCode.DUPLICATE, 'Another achievement of yours has this address.', 'input.uri'))
   await tx.sql.save(Achievement, {
     id,
     uri,
@@ -71,24 +79,17 @@ async function write(tx: Session, input: SaveAchievementInput, creator: string):
     versionNumber: (known?.versionNumber ?? 0) + 1,
     updatedAt: new Date(tx.now),
   })
-  return id
+  return { id, addresses: [...new Set([known?.uri ?? uri, uri])], moved: known?.uri !== uri }
 }
 
-/** Learners who hold it are projected again; issuers whose credentials of it now look otherwise are checked again. */
-async function touched(tx: Session, id: string, creator: string): Promise<string[]> {
-  const { uri } = await tx.sql.findOneByOrFail(Achievement, { id })
-  const rows: { learner_id: string; issuer: string; organisation: string | null }[] = await tx.sql.query(
-    `/* credentials.holders */ SELECT a.learner_id, h.issuer, h.issuer_organisation AS organisation
-     FROM assertion a JOIN held_credential h ON h.id = a.credential_id
-     WHERE a.achievement_uri = $1 AND a.about = 'ACHIEVEMENT'`,
-    [uri],
+/** Who holds what the organisation's own issuers signed of these; nothing of others' is about its achievements. */
+async function holders(tx: Session, addresses: readonly string[], creator: string): Promise<string[]> {
+  const rows: { learner_id: string }[] = await tx.sql.query(
+    `/* credentials.holders */ SELECT DISTINCT learner_id FROM assertion
+     WHERE achievement_uri = ANY($1::text[]) AND about = 'ACHIEVEMENT' AND issuer_organisation = $2`,
+    [addresses, creator],
   )
-  await enqueue(
-    tx,
-    'learner',
-    rows.map((row) => row.learner_id),
-  )
-  return [...new Set(rows.filter((row) => row.organisation !== creator).map((row) => row.issuer))]
+  return rows.map((row) => row.learner_id)
 }
 
 function refuseFaults(input: SaveAchievementInput): void {
@@ -101,6 +102,8 @@ function refuseFaults(input: SaveAchievementInput): void {
   }
   if (input.alignments.length > MAX_ALIGNMENTS)
     faults.push(userError(UserErrorCode.LIMIT, `Align to at most ${MAX_ALIGNMENTS} competencies.`, 'input.alignments'))
+  if (input.uri && Buffer.byteLength(normaliseUri(input.uri)) > MAX_KEY_BYTES)
+    faults.push(userError(UserErrorCode.INVALID, `An address has at most ${MAX_KEY_BYTES} bytes.`, 'input.uri'))
   if (faults.length > 0) throw new Refused(...faults)
 }
 
@@ -119,7 +122,7 @@ async function refuseUnknown(tx: Session, { alignments }: SaveAchievementInput):
     .getRepository(ProficiencyLevel)
     .createQueryBuilder('l')
     .comment('credentials.alignedLevels')
-    .where('l.id = ANY(:levels)', { levels })
+    .where(`l.id = ANY(:levels) AND ${visibleScale('l.scale_id')}`, { levels, ...sightOf(tx.viewer) })
     .getMany()
   const knownSteps = new Set(steps.map(({ id }) => id))
   const faults = alignments.flatMap(({ competency, level }, at) => [

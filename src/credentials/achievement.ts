@@ -6,19 +6,20 @@ import { Uri } from '../shared/scalars.ts'
 
 @ObjectType({
   implements: Node,
-  description: 'OB Achievement: a definition, no person in it; revising makes a version.',
+  description:
+    'OB Achievement: a definition, no person in it; revising makes a version. Public: every caller with a key may see it, and of its alignments those to frameworks that they see.',
 })
 @Entity('achievement')
-@Unique('UQ_achievement_uri', ['uri'])
+@Unique('UQ_achievement_creator_uri', ['creatorId', 'uri'])
+@Index('IDX_achievement_uri', ['uri'])
 export class Achievement implements Node {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_achievement' })
   id!: string
 
-  @Field(() => Uri, { description: 'As credentials name it.' })
+  @Field(() => Uri, { description: 'As credentials name it; of one creator only one has it.' })
   @Column('text')
   uri!: string
 
-  @Index('IDX_achievement_creator')
   @Column('text', { name: 'creator_id' })
   creatorId!: string
 

@@ -16,7 +16,7 @@ import { DateTime } from '../shared/scalars.ts'
 import { Achievement } from './achievement.ts'
 import { ownAssertions, ownCredentials } from './credential.list.ts'
 import {
-  achievementByUri,
+  achievementOf,
   assertionsOf,
   childrenOf,
   ownAssertion,
@@ -130,12 +130,12 @@ export class CompetencyAssertionResolver {
     return competencyId === null ? null : session.load(competencyLoader).load(competencyId)
   }
 
-  @FieldResolver(() => Achievement, { nullable: true })
+  @FieldResolver(() => Achievement, { nullable: true, description: 'As the organisation that issued it defined it.' })
   achievement(
-    @Root() { achievementUri }: CompetencyAssertion,
+    @Root() { achievementUri: uri, issuerOrganisation: creator }: CompetencyAssertion,
     @Ctx() session: Session,
   ): Promise<Achievement | null> | null {
-    return achievementUri === null ? null : session.load(achievementByUri).load(achievementUri)
+    return uri === null || creator === null ? null : session.load(achievementOf).load({ uri, creator })
   }
 
   @FieldResolver(() => IssuerProfile, { nullable: true, description: 'Null: your own word.' })
@@ -181,6 +181,19 @@ export class MyCredentialsResolver {
   }
 }
 
+/** `projected` says also that what the issuer signed is checked again. */
+async function trustAnswer(session: Session, input: SetIssuerTrustInput): Promise<OrganisationPayload> {
+  const nothing = { organisation: null as Organisation | null, rechecked: true }
+  const { rechecked, ...answer } = await payload(session, nothing, async () => {
+    const { organisation, ...done } = await setIssuerTrust(session, input)
+    return {
+      ...done,
+      organisation: organisation === null ? null : await session.load(organisationLoader).load(organisation),
+    }
+  })
+  return { ...answer, projected: answer.projected && rechecked }
+}
+
 @Resolver(() => IssuerProfile)
 export class IssuerProfileResolver {
   @FieldResolver(() => Organisation, { nullable: true })
@@ -196,10 +209,7 @@ export class IssuerProfileResolver {
     @Ctx() session: Session,
     @Arg('input', () => SetIssuerTrustInput) input: SetIssuerTrustInput,
   ): Promise<OrganisationPayload> {
-    return payload<{ organisation: Organisation | null }>(session, { organisation: null }, async () => {
-      const id = await setIssuerTrust(session, input)
-      return { organisation: id === null ? null : await session.load(organisationLoader).load(id) }
-    })
+    return trustAnswer(session, input)
   }
 }
 

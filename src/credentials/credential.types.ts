@@ -122,6 +122,7 @@ export class CompetencyAssertion implements Node {
   place!: AlignmentPlace | null
 
   achievementUri!: string | null
+  issuerOrganisation!: string | null
   credentialId!: string | null
 }
 

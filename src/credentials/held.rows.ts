@@ -5,8 +5,8 @@ import { derivedId } from '../shared/ids.ts'
 import { referenceOf } from './environment.store.ts'
 import type { AlignmentWords, Extracted, ExtractedAssertion } from './extract/extract.ts'
 import type { HeldCredential } from './held-credential.ts'
-import type { AlignmentPlace, CredentialKind } from './kinds.ts'
-import type { VerifyEnvironment } from './verify/environment.ts'
+import { type AlignmentPlace, type CredentialKind, IssuerTrust } from './kinds.ts'
+import type { TrustedIssuer, VerifyEnvironment } from './verify/environment.ts'
 import type { Report } from './verify/report.ts'
 
 /** What is kept, sealed, of a verification: the report, and the names that it would be shown with. */
@@ -46,16 +46,25 @@ export async function heldRows(
 ): Promise<HeldRows> {
   const rows = { credentials: [] as HeldCredential[], assertions: [] as Assertion[] }
   const seen = new Set<string>()
-  const add = async (one: Extracted, parent: string | null, ordinal: number, document: Buffer): Promise<void> => {
+  const add = async (
+    one: Extracted,
+    inside: { readonly record: string; readonly signer: string } | null,
+    ordinal: number,
+    document: Buffer,
+  ): Promise<void> => {
     const { kind, issuer } = one.verified.credential
+    const parent = inside?.record ?? null
+    // What an unsigned child says of its issuer proves nothing: who signed is the one who signed around it
+    const signer = one.verified.vouched && inside ? inside.signer : issuer.id
     const id = heldId(of.learner, issuer.id, one.key, parent)
     // Something else than an achievement, or the same one once more: nothing to hold.
     if (kind === null || seen.has(id)) return
     seen.add(id)
-    const row = await credentialRow(session, one, { ...of, parent, ordinal, document })
+    const row = await credentialRow(session, one, { ...of, parent, signer, ordinal, document })
     rows.credentials.push(row)
     for (const assertion of one.assertions) rows.assertions.push(assertionRow(assertion, row))
-    for (const [index, child] of one.children.entries()) await add(child, row.id, index, documentOf(child))
+    for (const [index, child] of one.children.entries())
+      await add(child, { record: row.id, signer }, index, documentOf(child))
   }
   await add(extracted, null, 0, of.bytes)
   return rows
@@ -70,12 +79,15 @@ interface Placed {
   readonly receivedAt: number
   readonly env: VerifyEnvironment
   readonly parent: string | null
+  /** The issuer whose signature stands for it. */
+  readonly signer: string
   readonly ordinal: number
   readonly document: Buffer
 }
 
 async function credentialRow(session: Session, one: Extracted, placed: Placed): Promise<HeldCredential> {
-  const { credential, report, issuerTrust } = one.verified
+  const { credential, report } = one.verified
+  const signer = placed.env.issuer(placed.signer)
   const id = heldId(placed.learner, credential.issuer.id, one.key, placed.parent)
   const stored: StoredReport = {
     report,
@@ -94,14 +106,18 @@ async function credentialRow(session: Session, one: Extracted, placed: Placed): 
     reference: referenceOf(credential.issuer.id, one.key),
     validFrom: dateOf(credential.validFrom),
     verdict: report.verdict,
-    issuerTrust,
-    issuerOrganisation: placed.env.issuer(credential.issuer.id)?.organisation ?? null,
+    issuerTrust: trustOf(one, signer),
+    issuerOrganisation: signer?.organisation ?? null,
     documentSealed: await sealForLearner(session, placed.learner, placed.document, documentContext(id)),
     reportSealed: await sealForLearner(session, placed.learner, JSON.stringify(stored), reportContext(id)),
     receivedAt: new Date(placed.receivedAt),
     checkedAt: new Date(report.checkedAt),
   }
 }
+
+/** Of whoever signed; a claimed issuer that the operator denies stays denied. */
+const trustOf = ({ verified: { issuerTrust, vouched } }: Extracted, signer: TrustedIssuer | null): IssuerTrust =>
+  vouched && issuerTrust !== IssuerTrust.DENIED ? (signer?.trust ?? IssuerTrust.UNRECOGNISED) : issuerTrust
 
 export const storedAlignment = ({ alignment, place, level }: ExtractedAssertion): StoredAlignment => ({
   ...alignment,

@@ -14,6 +14,7 @@ import {
   MyCredentialsResolver,
 } from './credential.resolver.ts'
 import { HeldCredential } from './held-credential.ts'
+import { recheckTask } from './recheck.task.ts'
 import { RecordedStatusRow, TrustedIssuerRow } from './trusted-issuer.ts'
 
 export const entities = [HeldCredential, TrustedIssuerRow, RecordedStatusRow, Achievement, AchievementAlignment]
@@ -25,6 +26,7 @@ export const resolvers = [
   AlignmentResolver,
   AchievementResolver,
 ]
+export const taskKinds = [recheckTask]
 export const projections = [achievementProjection]
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   heldCredential: (session, id) => session.load(ownCredential).load(id),
@@ -41,7 +43,7 @@ registerEraser({
 
 export { saveAchievement } from './achievement.service.ts'
 export { useFetcher } from './fetcher.ts'
-export { recheck, recheckIssuers, reverifyCredential } from './recheck.service.ts'
+export { recheck, reverifyCredential } from './recheck.service.ts'
 export { type Submission, type SubmissionOutcome, submitCredential, submitCredentials } from './submit.service.ts'
 export {
   type IssuerRegistration,

@@ -7,7 +7,7 @@ import type { AssertionKeys } from '../learners/resolve.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { competencyOfKeys } from './credential.loaders.ts'
 import { AlignmentObject, CheckObject, IssuerProfile, VerificationReport } from './credential.types.ts'
-import { loadEnvironments } from './environment.store.ts'
+import { loadEnvironments, readRegistry } from './environment.store.ts'
 import { type Extracted, extractAll } from './extract/extract.ts'
 import { fetcherOf } from './fetcher.ts'
 import { type StoredAlignment, type StoredReport, storedAlignment } from './held.rows.ts'
@@ -32,7 +32,8 @@ export async function verifyDocument(
   if ('problem' in outcome) return reportObject(session, reportOfUnread(outcome, moment), [])
   const { learner } = session.viewer
   const learners = learner === null ? [] : [learner]
-  const environment = await loadEnvironments(session, [outcome.credential], learners, fetcherOf(session), moment)
+  const registry = await readRegistry(session, [outcome.credential])
+  const environment = await loadEnvironments(session, registry, learners, fetcherOf(session), moment)
   const verified = await verifyCredential(outcome.credential, environment(learner))
   return reportObject(session, verified.report, alignmentsIn(extractAll(verified, learner ?? '', '')))
 }

@@ -1,40 +1,32 @@
 import { createHash } from 'node:crypto'
 
-import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
-import { removed } from '../identity/erasure.ts'
 import { requireLearner, requireRole } from '../identity/rights.ts'
-import { Assertion } from '../learners/assertion.ts'
+import { Fault, unavailable } from '../shared/errors.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role } from '../shared/viewer.ts'
-import { loadEnvironments } from './environment.store.ts'
-import { extractAll } from './extract/extract.ts'
+import { isStillSo, loadEnvironments, type Registry, readRegistry } from './environment.store.ts'
+import { type Extracted, extractAll } from './extract/extract.ts'
 import { fetcherOf } from './fetcher.ts'
-import { type HeldRows, heldRows, topHeldId } from './held.rows.ts'
-import { HeldCredential } from './held-credential.ts'
+import { heldRows, topHeldId } from './held.rows.ts'
+import { type Prepared, type StoredAs, type Submission, storeHeld } from './held.store.ts'
 import type { ParsedCredential } from './parse/credential.ts'
 import { parseCredential } from './parse/parse.ts'
+import type { VerifyEnvironment } from './verify/environment.ts'
 import { verifyCredential } from './verify/verify.ts'
 
-/** A document that a learner brings. */
-export interface Submission {
-  readonly learner: string
-  readonly bytes: Buffer
-}
+export type { Submission }
 
 export type SubmissionOutcome =
-  /** Stored, with whatever verdict. */
-  | { readonly state: 'STORED'; readonly id: string }
-  /** The learner brought a newer version of this credential before. */
-  | { readonly state: 'OLDER'; readonly id: string }
+  | { readonly state: StoredAs; readonly id: string }
   | { readonly state: 'UNREADABLE'; readonly code: string; readonly message: string }
+  /** Only where it stood already and is checked again: checking it came to an error of ours, and it stays as it was. */
+  | { readonly state: 'FAULTY'; readonly cause: unknown }
 
 /** Submissions of one transaction: many enough to be quick, few enough not to hold others up. */
 const PER_TRANSACTION = 100
-/** Rows of one INSERT; columns times rows stays below what PostgreSQL takes. */
-const ROWS = 1_000
-/** Credentials that one person can hold, those inside records not counted. */
-const MOST_HELD = 2_000
+/** How often a verdict is thrown away because what it was judged by has changed meanwhile. */
+const ATTEMPTS = 5
 
 /** The viewer's own credential: verified outside of any transaction, then stored in one. Throws Refused. */
 export async function submitCredential(session: Session, document: string): Promise<string> {
@@ -64,23 +56,38 @@ export async function submitCredentials(
   return outcomes
 }
 
-interface Prepared {
-  readonly submission: Submission
-  readonly id: string
-  readonly validFrom: number | null
-  readonly rows: HeldRows
-}
-
-/** Verifies (which may fetch) and seals, then stores all in one transaction. `kept` says when each was received first. */
-export async function submit(
-  session: Session,
-  submissions: readonly Submission[],
-  kept: ReadonlyMap<string, number> | null = null,
-): Promise<SubmissionOutcome[]> {
+/**
+ * Verifies (which may fetch) and seals, then stores all in one transaction, unless somebody has changed meanwhile what
+ * the verdicts depend on: then all of it once more.
+ */
+export async function submit(session: Session, submissions: readonly Submission[]): Promise<SubmissionOutcome[]> {
   const read = submissions.map((submission) => ({ submission, outcome: readable(submission.bytes) }))
   const credentials = read.flatMap(({ outcome }) => ('credential' in outcome ? [outcome.credential] : []))
-  const learners = [...new Set(submissions.map(({ learner }) => learner))]
-  const environmentOf = await loadEnvironments(session, credentials, learners, fetcherOf(session), session.now)
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const registry = await readRegistry(session, credentials)
+    const judged = await judge(session, read, registry)
+    const stored = await store(session, judged, registry)
+    if (stored) return stored
+  }
+  throw unavailable('The registry of issuers, which is changing all the time,')
+}
+
+type Readable = { credential: ParsedCredential } | { code: string; message: string }
+
+function readable(bytes: Buffer): Readable {
+  const outcome = parseCredential(bytes)
+  if ('problem' in outcome) return { code: outcome.problem.code, message: outcome.problem.message }
+  if (outcome.credential.kind !== null) return outcome
+  return { code: 'NO_ACHIEVEMENT', message: 'A credential of this type says nothing about competencies.' }
+}
+
+async function judge(
+  session: Session,
+  read: readonly { submission: Submission; outcome: Readable }[],
+  registry: Registry,
+): Promise<(SubmissionOutcome | Prepared)[]> {
+  const learners = [...new Set(read.map(({ submission }) => submission.learner))]
+  const environmentOf = await loadEnvironments(session, registry, learners, fetcherOf(session), session.now)
   const outcomes: (SubmissionOutcome | Prepared)[] = []
   for (const { submission, outcome } of read) {
     if (!('credential' in outcome)) {
@@ -88,100 +95,55 @@ export async function submit(
       continue
     }
     const env = environmentOf(submission.learner)
-    const place = createHash('sha256').update(submission.bytes).digest('hex')
-    const extracted = extractAll(await verifyCredential(outcome.credential, env), submission.learner, place)
-    const id = topHeldId(submission.learner, extracted)
-    const rows = await heldRows(session, extracted, { ...submission, receivedAt: kept?.get(id) ?? session.now, env })
-    outcomes.push({ submission, id, validFrom: outcome.credential.validFrom, rows })
+    const found = await extractedOf(outcome.credential, submission, env)
+    outcomes.push('state' in found ? found : await prepare(session, submission, found, env))
   }
-  return store(session, outcomes)
+  return outcomes
 }
 
-function readable(bytes: Buffer): { credential: ParsedCredential } | { code: string; message: string } {
-  const outcome = parseCredential(bytes)
-  if ('problem' in outcome) return { code: outcome.problem.code, message: outcome.problem.message }
-  if (outcome.credential.kind !== null) return outcome
-  return { code: 'NO_ACHIEVEMENT', message: 'A credential of this type says nothing about competencies.' }
+/** One that fails among many that are checked again must not keep the others from it. */
+async function extractedOf(
+  credential: ParsedCredential,
+  { learner, bytes, held }: Submission,
+  env: VerifyEnvironment,
+): Promise<Extracted | Extract<SubmissionOutcome, { state: 'FAULTY' }>> {
+  const place = createHash('sha256').update(bytes).digest('hex')
+  try {
+    return extractAll(await verifyCredential(credential, env), learner, place)
+  } catch (cause) {
+    if (!held) throw cause
+    return { state: 'FAULTY', cause }
+  }
 }
 
+async function prepare(
+  session: Session,
+  submission: Submission,
+  extracted: Extracted,
+  env: VerifyEnvironment,
+): Promise<SubmissionOutcome | Prepared> {
+  const { held } = submission
+  const id = topHeldId(submission.learner, extracted)
+  const { validFrom } = extracted.verified.credential
+  try {
+    const receivedAt = held?.receivedAt ?? session.now
+    return { submission, id, validFrom, rows: await heldRows(session, extracted, { ...submission, receivedAt, env }) }
+  } catch (cause) {
+    if (!held || !(cause instanceof Fault) || cause.code !== 'NOT_FOUND') throw cause
+    return { state: 'GONE', id }
+  }
+}
+
+/** Null when what was judged by is no longer so: then nothing was stored. */
 async function store(
   session: Session,
   outcomes: readonly (SubmissionOutcome | Prepared)[],
-): Promise<SubmissionOutcome[]> {
+  registry: Registry,
+): Promise<SubmissionOutcome[] | null> {
   const prepared = outcomes.filter((one): one is Prepared => 'rows' in one)
   if (prepared.length === 0) return outcomes as SubmissionOutcome[]
-  const older = await session.transaction(async (tx) => {
-    const learners = [...new Set(prepared.map(({ submission }) => submission.learner))]
-    await lock(tx, learners)
-    const { fresh, stale } = await latest(tx, prepared)
-    await replace(tx, fresh)
-    await refuseTooMany(tx, learners)
-    await enqueue(tx, 'learner', [...new Set(fresh.map(({ submission }) => submission.learner))])
-    return stale
-  })
-  return outcomes.map((one) => ('rows' in one ? { state: older.has(one) ? 'OLDER' : 'STORED', id: one.id } : one))
-}
-
-/** One writer a learner at a time; always in one order. */
-async function lock(tx: Session, learners: readonly string[]): Promise<void> {
-  const rows: unknown[] = await tx.sql.query(
-    '/* credentials.lock */ SELECT id FROM learner WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE',
-    [learners],
+  const stored = await session.transaction(async (tx) =>
+    (await isStillSo(tx, registry)) ? storeHeld(tx, prepared) : null,
   )
-  if (rows.length !== learners.length)
-    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such learner, or they were forgotten.'))
-}
-
-/** Of the same credential the newest validFrom stays; of equals the one that comes last. */
-async function latest(tx: Session, prepared: readonly Prepared[]) {
-  const rows: { id: string; valid_from: Date | null }[] = await tx.sql.query(
-    '/* credentials.present */ SELECT id, valid_from FROM held_credential WHERE id = ANY($1::text[])',
-    [prepared.map(({ id }) => id)],
-  )
-  const present = new Map(rows.map((row) => [row.id, row.valid_from?.getTime() ?? Number.NEGATIVE_INFINITY]))
-  const chosen = new Map<string, Prepared>()
-  const stale = new Set<Prepared>()
-  for (const one of prepared) {
-    const at = one.validFrom ?? Number.NEGATIVE_INFINITY
-    if (at < (present.get(one.id) ?? Number.NEGATIVE_INFINITY)) stale.add(one)
-    else {
-      present.set(one.id, at)
-      chosen.set(one.id, one)
-    }
-  }
-  return { fresh: [...chosen.values()], stale }
-}
-
-async function replace(tx: Session, prepared: readonly Prepared[]): Promise<void> {
-  await deleteHeld(
-    tx,
-    prepared.map(({ id }) => id),
-  )
-  const credentials = prepared.flatMap(({ rows }) => rows.credentials)
-  const assertions = prepared.flatMap(({ rows }) => rows.assertions)
-  for (let at = 0; at < credentials.length; at += ROWS)
-    await tx.sql.insert(HeldCredential, credentials.slice(at, at + ROWS))
-  for (let at = 0; at < assertions.length; at += ROWS) await tx.sql.insert(Assertion, assertions.slice(at, at + ROWS))
-}
-
-const TREE = `WITH RECURSIVE tree AS (
-  SELECT id FROM held_credential WHERE id = ANY($1::text[])
-  UNION ALL SELECT h.id FROM held_credential h JOIN tree t ON h.parent_id = t.id)`
-
-async function deleteHeld(tx: Session, ids: readonly string[]): Promise<void> {
-  const rows: { id: string }[] = await tx.sql.query(`/* credentials.tree */ ${TREE} SELECT id FROM tree`, [ids])
-  const all = rows.map(({ id }) => id)
-  if (all.length === 0) return
-  await removed(tx, 'DELETE FROM assertion WHERE credential_id = ANY($1::text[])', [all])
-  await removed(tx, 'DELETE FROM held_credential WHERE id = ANY($1::text[])', [all])
-}
-
-async function refuseTooMany(tx: Session, learners: readonly string[]): Promise<void> {
-  const rows: unknown[] = await tx.sql.query(
-    `/* credentials.count */ SELECT learner_id FROM held_credential
-     WHERE learner_id = ANY($1::text[]) AND parent_id IS NULL GROUP BY learner_id HAVING count(*) > $2`,
-    [learners, MOST_HELD],
-  )
-  if (rows.length > 0)
-    throw new Refused(userError(UserErrorCode.LIMIT, `A person can hold ${MOST_HELD} credentials.`, 'input.document'))
+  return stored && outcomes.map((one) => ('rows' in one ? { state: stored.get(one) as StoredAs, id: one.id } : one))
 }

@@ -3,9 +3,9 @@ import { requireKnown, requireRole } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role } from '../shared/viewer.ts'
-import { referenceOf } from './environment.store.ts'
+import { referenceOf, turnToChangeRegistry } from './environment.store.ts'
 import { type CredentialStatus, IssuerTrust } from './kinds.ts'
-import { recheckIssuers, recheckReferences } from './recheck.service.ts'
+import { recheckDone, startRecheck } from './recheck.task.ts'
 import { RecordedStatusRow, TrustedIssuerRow } from './trusted-issuer.ts'
 import { readPublicKey } from './verify/public-key.ts'
 
@@ -33,16 +33,27 @@ export interface IssuerRegistration {
 
 const MAX_KEYS = 50
 const MAX_TEXT = 2_000
+/** Bytes of what stands in an index: PostgreSQL takes up to 2,704 with all that belongs to the entry. */
+export const MAX_KEY_BYTES = 2_000
+
+/** Whether what depends on a change is checked again and in the graph; else that is still under way. */
+export interface Rechecked {
+  readonly rechecked: boolean
+}
 
 /**
- * Says how far an issuer is recognised, for everyone; replaces what was said of it before. What it signed is checked
- * again at once, and matches move. OPERATOR only. Throws Refused. Answers the organisation, if one was named.
+ * Says how far an issuer is recognised, for everyone; replaces what was said of it before. What depends on it is
+ * checked again, and matches move; no crash loses that. OPERATOR only. Throws Refused.
  */
-export async function setIssuerTrust(session: Session, registration: IssuerRegistration): Promise<string | null> {
+export async function setIssuerTrust(
+  session: Session,
+  registration: IssuerRegistration,
+): Promise<Rechecked & { organisation: string | null }> {
   requireRole(session, Role.OPERATOR)
   refuseFaults(registration)
   const { identifier, trust, reason, organisation = null, since = null, until = null } = registration
-  await session.transaction(async (tx) => {
+  const run = await session.transaction(async (tx) => {
+    await turnToChangeRegistry(tx)
     await refuseUnknownOrganisation(tx, organisation)
     const known = await tx.sql.findOneBy(TrustedIssuerRow, { identifier })
     await tx.sql.save(TrustedIssuerRow, {
@@ -61,18 +72,23 @@ export async function setIssuerTrust(session: Session, registration: IssuerRegis
       reason,
       updatedAt: new Date(tx.now),
     })
+    const organisations = [organisation, known?.organisationId ?? null]
+    const creators = [...new Set(organisations.filter((one) => one !== null))]
+    const moved = organisations[0] !== organisations[1]
+    return startRecheck(tx, { issuers: [identifier], creators, houses: moved ? creators : [] })
   })
-  await recheckIssuers(session, [identifier])
-  return organisation
+  return { organisation, rechecked: await recheckDone(session, run) }
 }
+
+const isShort = (text: string): boolean => Buffer.byteLength(text) <= MAX_KEY_BYTES
 
 function refuseFaults({ identifier, reason, keys: given, since, until }: IssuerRegistration): void {
   const keys = given ?? []
   const invalid = (message: string, path: string) => userError(UserErrorCode.INVALID, message, path)
   const faults = [
-    ...(/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier) && identifier.length <= MAX_TEXT
+    ...(/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier) && isShort(identifier)
       ? []
-      : [invalid('An issuer is named by a DID or an address.', 'input.identifier')]),
+      : [invalid(`An issuer is named by a DID or an address of at most ${MAX_KEY_BYTES} bytes.`, 'input.identifier')]),
     ...(reason.trim() !== '' && reason.length <= MAX_TEXT
       ? []
       : [invalid(`Give a reason of 1 to ${MAX_TEXT} characters.`, 'input.reason')]),
@@ -107,23 +123,30 @@ export interface StatusRecord {
 
 /**
  * Records that a credential was revoked, suspended or reinstated, beside what its issuer publishes; whoever holds it is
- * judged again at once. For the operator, and for the organisation that the issuer is known as.
+ * judged again, and no crash loses that. For the operator, and for the organisation that the issuer is known as.
  */
-export async function recordCredentialStatus(session: Session, record: StatusRecord): Promise<void> {
+export async function recordCredentialStatus(session: Session, record: StatusRecord): Promise<Rechecked> {
   const { roles, organisation, actor } = requireKnown(session)
+  for (const field of ['issuer', 'credential'] as const)
+    if (!isShort(record[field]))
+      throw new Refused(
+        userError(UserErrorCode.INVALID, `Give an id of at most ${MAX_KEY_BYTES} bytes.`, `input.${field}`),
+      )
   const issuer = await session.sql.findOneBy(TrustedIssuerRow, { identifier: record.issuer })
   const isIssuer = roles.has(Role.INSTITUTION) && organisation !== null && issuer?.organisationId === organisation
   if (!roles.has(Role.OPERATOR) && !isIssuer)
     throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such issuer, or it is not yours.', 'input.issuer'))
   const reference = referenceOf(record.issuer, record.credential)
-  await session.transaction((tx) =>
-    tx.sql.save(RecordedStatusRow, {
+  const run = await session.transaction(async (tx) => {
+    await turnToChangeRegistry(tx)
+    await tx.sql.save(RecordedStatusRow, {
       reference,
       status: record.status,
       reason: record.reason.slice(0, MAX_TEXT),
       recordedBy: actor ?? 'system',
       recordedAt: new Date(tx.now),
-    }),
-  )
-  await recheckReferences(session, [reference])
+    })
+    return startRecheck(tx, { references: [reference] })
+  })
+  return { rechecked: await recheckDone(session, run) }
 }

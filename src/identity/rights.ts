@@ -19,6 +19,7 @@ const ROLE_USE_CASES: Readonly<Record<Role, readonly UseCase[]>> = {
     UseCase.JOB_AUTHORING,
     UseCase.CANDIDATE_SEARCH,
     UseCase.CANDIDATE_DISCLOSURE,
+    UseCase.CREDENTIAL_ISSUING,
     UseCase.CREDENTIAL_VERIFICATION,
     UseCase.FRAMEWORK_STEWARDSHIP,
   ],

@@ -59,9 +59,9 @@ const UP = [
     version integer NOT NULL,
     updated_at timestamptz NOT NULL,
     CONSTRAINT "PK_achievement" PRIMARY KEY (id),
-    CONSTRAINT "UQ_achievement_uri" UNIQUE (uri)
+    CONSTRAINT "UQ_achievement_creator_uri" UNIQUE (creator_id, uri)
   )`,
-  `CREATE INDEX "IDX_achievement_creator" ON achievement (creator_id)`,
+  `CREATE INDEX "IDX_achievement_uri" ON achievement (uri)`,
   `CREATE TABLE achievement_alignment (
     achievement_id text NOT NULL,
     ordinal integer NOT NULL,

@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+
+import { enqueue } from '../database/outbox.ts'
+import type { Session } from '../database/session.ts'
+import { removed } from '../identity/erasure.ts'
+import { Assertion } from '../learners/assertion.ts'
+import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import type { HeldRows } from './held.rows.ts'
+import { HeldCredential } from './held-credential.ts'
+
+/** A document that a learner brings. */
+export interface Submission {
+  readonly learner: string
+  readonly bytes: Buffer
+  /** Where it stood already and is only checked again: the row as it was read. */
+  readonly held?: {
+    readonly id: string
+    /** Epoch milliseconds. */
+    readonly receivedAt: number
+    /** Sealed anew whenever it is written, so the same bytes mean that nobody has written since. */
+    readonly sealed: Buffer
+  }
+}
+
+/** A document that was judged, as rows. */
+export interface Prepared {
+  readonly submission: Submission
+  readonly id: string
+  readonly validFrom: number | null
+  readonly rows: HeldRows
+}
+
+/**
+ * STORED, with whatever verdict. OLDER: the learner brought a newer version of this credential before. Only of those
+ * checked again: SUPERSEDED, it was written meanwhile, and judged then; GONE, with its learner or by itself.
+ */
+export type StoredAs = 'STORED' | 'OLDER' | 'SUPERSEDED' | 'GONE'
+
+/** Rows of one INSERT; columns times rows stays below what PostgreSQL takes. */
+const ROWS = 1_000
+/** Credentials that one person can hold, those inside records not counted. */
+const MOST_HELD = 2_000
+
+/** Stores what was judged, and has its learners projected. Throws Refused when a learner who brings one is unknown. */
+export async function storeHeld(tx: Session, prepared: readonly Prepared[]): Promise<Map<Prepared, StoredAs>> {
+  const present = await lock(tx, [...new Set(prepared.map(({ submission }) => submission.learner))])
+  const stored = await decide(tx, prepared, present)
+  const fresh = new Map<string, Prepared>()
+  // Of the same credential twice the one that comes last stays
+  for (const [one, as] of stored) if (as === 'STORED') fresh.set(one.id, one)
+  await replace(tx, [...fresh.values()])
+  const bringing = [...fresh.values()].filter(({ submission }) => !submission.held)
+  await refuseTooMany(tx, [...new Set(bringing.map(({ submission }) => submission.learner))])
+  await enqueue(tx, 'learner', [...new Set([...fresh.values()].map(({ submission }) => submission.learner))])
+  return stored
+}
+
+/** One writer a learner at a time; always in one order. Answers those who are there. */
+async function lock(tx: Session, learners: readonly string[]): Promise<Set<string>> {
+  const rows: { id: string }[] = await tx.sql.query(
+    '/* credentials.lock */ SELECT id FROM learner WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE',
+    [learners],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Of the same credential the newest validFrom stays; of equals the one that comes last. */
+async function decide(
+  tx: Session,
+  prepared: readonly Prepared[],
+  learners: ReadonlySet<string>,
+): Promise<Map<Prepared, StoredAs>> {
+  const rows: { id: string; valid_from: Date | null; seal: string }[] = await tx.sql.query(
+    `/* credentials.present */ SELECT id, valid_from, encode(sha256(document_sealed), 'hex') AS seal
+     FROM held_credential WHERE id = ANY($1::text[])`,
+    [prepared.flatMap(({ id, submission: { held } }) => [id, ...(held ? [held.id] : [])])],
+  )
+  const seals = new Map(rows.map((row) => [row.id, row.seal]))
+  const newest = new Map(rows.map((row) => [row.id, row.valid_from?.getTime() ?? Number.NEGATIVE_INFINITY]))
+  const decided = new Map<Prepared, StoredAs>()
+  for (const one of prepared) {
+    const { learner, held } = one.submission
+    if (!learners.has(learner)) {
+      if (!held) throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such learner, or they were forgotten.'))
+      decided.set(one, 'GONE')
+    } else if (held) decided.set(one, asOfAgain(held, seals.get(held.id)))
+    else {
+      const at = one.validFrom ?? Number.NEGATIVE_INFINITY
+      const isOlder = at < (newest.get(one.id) ?? Number.NEGATIVE_INFINITY)
+      decided.set(one, isOlder ? 'OLDER' : 'STORED')
+      if (!isOlder) newest.set(one.id, at)
+    }
+  }
+  return decided
+}
+
+function asOfAgain({ sealed }: NonNullable<Submission['held']>, present: string | undefined): StoredAs {
+  if (present === undefined) return 'GONE'
+  return present === createHash('sha256').update(sealed).digest('hex') ? 'STORED' : 'SUPERSEDED'
+}
+
+async function replace(tx: Session, prepared: readonly Prepared[]): Promise<void> {
+  await deleteHeld(
+    tx,
+    prepared.flatMap(({ id, submission: { held } }) => [id, ...(held ? [held.id] : [])]),
+  )
+  const credentials = prepared.flatMap(({ rows }) => rows.credentials)
+  const assertions = prepared.flatMap(({ rows }) => rows.assertions)
+  for (let at = 0; at < credentials.length; at += ROWS)
+    await tx.sql.insert(HeldCredential, credentials.slice(at, at + ROWS))
+  for (let at = 0; at < assertions.length; at += ROWS) await tx.sql.insert(Assertion, assertions.slice(at, at + ROWS))
+}
+
+const TREE = `WITH RECURSIVE tree AS (
+  SELECT id FROM held_credential WHERE id = ANY($1::text[])
+  UNION ALL SELECT h.id FROM held_credential h JOIN tree t ON h.parent_id = t.id)`
+
+async function deleteHeld(tx: Session, ids: readonly string[]): Promise<void> {
+  const rows: { id: string }[] = await tx.sql.query(`/* credentials.tree */ ${TREE} SELECT id FROM tree`, [ids])
+  const all = rows.map(({ id }) => id)
+  if (all.length === 0) return
+  await removed(tx, 'DELETE FROM assertion WHERE credential_id = ANY($1::text[])', [all])
+  await removed(tx, 'DELETE FROM held_credential WHERE id = ANY($1::text[])', [all])
+}
+
+async function refuseTooMany(tx: Session, learners: readonly string[]): Promise<void> {
+  const rows: unknown[] = await tx.sql.query(
+    `/* credentials.count */ SELECT learner_id FROM held_credential
+     WHERE learner_id = ANY($1::text[]) AND parent_id IS NULL GROUP BY learner_id HAVING count(*) > $2`,
+    [learners, MOST_HELD],
+  )
+  if (rows.length > 0)
+    throw new Refused(userError(UserErrorCode.LIMIT, `A person can hold ${MOST_HELD} credentials.`, 'input.document'))
+}

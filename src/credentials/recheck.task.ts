@@ -1,0 +1,138 @@
+import { z } from 'zod'
+
+import type { Session } from '../database/session.ts'
+import { SYSTEM } from '../identity/rights.ts'
+import { type Finding, Severity } from '../shared/finding.ts'
+import { defineTask, type Outcome, type Progress, RunState, startRun, waitForRun } from '../tasks/index.ts'
+import { recheck } from './recheck.service.ts'
+import type { SubmissionOutcome } from './submit.service.ts'
+
+/** Credentials that are checked again in one transaction. */
+const PER_BATCH = 100
+/** Ids that are looked up at once. */
+const PER_PAGE = 10_000
+/** Findings that a run keeps. */
+const MOST_FINDINGS = 100
+/** How long a request waits for its run before it answers without; as long as for the graph. */
+const WAIT_MS = 5_000
+/** Pauses grow fourfold: the last attempt comes hours after the first. */
+const ATTEMPTS = 8
+
+const Words = z.array(z.string())
+
+/** What was changed, and so which credentials are to be checked again: those that any of these names. */
+const Scope = z.object({
+  /** As credentials name them. */
+  issuers: Words.default([]),
+  /** Of credentials, see `referenceOf`. */
+  references: Words.default([]),
+  /** Normalised addresses. */
+  achievements: Words.default([]),
+  /** Organisations whose achievements may count otherwise now. */
+  creators: Words.default([]),
+  /** Organisations that an issuer now belongs to, or no longer does. */
+  houses: Words.default([]),
+})
+type Scope = z.infer<typeof Scope>
+
+const Checkpoint = z.object({
+  after: z.string(),
+  done: z.number(),
+  total: z.number(),
+  findings: z.array(z.custom<Finding>()),
+})
+type Checkpoint = z.infer<typeof Checkpoint>
+
+/**
+ * Has checked again, if and only if the running transaction commits, whatever depends on what it changes; in the name
+ * of the system, for it is about everybody's credentials. Call it after the change, in a transaction that has its
+ * `turnToChangeRegistry`. Answers the run, or null when there is nothing to check.
+ */
+export async function startRecheck(tx: Session, changed: Partial<Scope>): Promise<string | null> {
+  const scope = Scope.parse(changed)
+  if ((await topsOf(tx, scope, '', 1)).length === 0) return null
+  return (await startRun(tx.as(SYSTEM), recheckTask, scope)).id
+}
+
+/** Waits a while for a run of `startRecheck`; true when new verdicts are there and in the graph. */
+export async function recheckDone(session: Session, run: string | null): Promise<boolean> {
+  if (run === null) return true
+  const { state, result } = await waitForRun(session.as(SYSTEM), run, WAIT_MS)
+  return state === RunState.SUCCEEDED && (result as { projected?: boolean } | null)?.projected === true
+}
+
+export const recheckTask = defineTask({
+  kind: 'credentials.recheck',
+  payload: Scope,
+  attempts: ATTEMPTS,
+  run: recheckAll,
+})
+
+/** Goes by id, so that an attempt can go on where another ended. What is brought meanwhile is judged by the change. */
+async function recheckAll(session: Session, scope: Scope, progress: Progress): Promise<Outcome> {
+  let at: Checkpoint = Checkpoint.safeParse(progress.checkpoint).data ?? {
+    after: '',
+    done: 0,
+    total: await countOf(session, scope),
+    findings: [],
+  }
+  for (let page = await topsOf(session, scope, at.after, PER_PAGE); page.length > 0; ) {
+    for (let from = 0; from < page.length; from += PER_BATCH) {
+      progress.signal.throwIfAborted()
+      progress.update(at.done, at.total)
+      const tops = page.slice(from, from + PER_BATCH)
+      const outcomes = await recheck(session, tops)
+      const findings = [...at.findings, ...[...outcomes].flatMap(findingOf)].slice(0, MOST_FINDINGS)
+      at = { ...at, after: tops.at(-1) as string, done: at.done + tops.length, findings }
+      progress.update(at.done, at.total)
+      await session.transaction((tx) => progress.save(tx, at))
+    }
+    page = await topsOf(session, scope, at.after, PER_PAGE)
+  }
+  return { report: at.findings, result: { credentials: at.done, projected: await session.projected() } }
+}
+
+/** What could not be checked keeps its verdict, and the run says so; without what the document holds. */
+function findingOf([id, outcome]: [string, SubmissionOutcome]): Finding[] {
+  if (outcome.state !== 'UNREADABLE' && outcome.state !== 'FAULTY') return []
+  const why = outcome.state === 'UNREADABLE' ? `${outcome.code}: ${outcome.message}` : 'Checking it ended in an error.'
+  const message = `${id} keeps its verdict. ${why}`
+  return [{ severity: Severity.WARNING, code: 'CREDENTIAL_NOT_RECHECKED', message, path: null, repaired: false }]
+}
+
+const AFFECTED = `WITH RECURSIVE affected AS (
+    SELECT id FROM held_credential WHERE reference = ANY($2::text[])
+    UNION SELECT h.id FROM held_credential h WHERE h.issuer IN (
+      SELECT unnest($1::text[])
+      UNION SELECT identifier FROM trusted_issuer WHERE organisation_id = ANY($5::text[]))
+    UNION SELECT a.credential_id FROM assertion a WHERE a.achievement_uri IN (
+      SELECT unnest($3::text[])
+      UNION SELECT uri FROM achievement WHERE creator_id = ANY($4::text[]))),
+  up AS (
+    SELECT h.id, h.parent_id FROM held_credential h JOIN affected a ON a.id = h.id
+    UNION SELECT h.id, h.parent_id FROM held_credential h JOIN up u ON h.id = u.parent_id)`
+
+const parametersOf = ({ issuers, references, achievements, creators, houses }: Scope) => [
+  issuers,
+  references,
+  achievements,
+  creators,
+  houses,
+]
+
+async function topsOf({ sql }: Session, scope: Scope, after: string, limit: number): Promise<string[]> {
+  const rows: { id: string }[] = await sql.query(
+    `/* credentials.affected */ ${AFFECTED} SELECT id FROM up
+     WHERE parent_id IS NULL AND id > $6 ORDER BY id LIMIT $7`,
+    [...parametersOf(scope), after, limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+async function countOf({ sql }: Session, scope: Scope): Promise<number> {
+  const [row]: { n: number }[] = await sql.query(
+    `/* credentials.affectedCount */ ${AFFECTED} SELECT count(*)::int AS n FROM up WHERE parent_id IS NULL`,
+    parametersOf(scope),
+  )
+  return row?.n ?? 0
+}
