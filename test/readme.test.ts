@@ -75,6 +75,14 @@ describe('the worked example', () => {
     expect(readme).toContain(`**${fitBp}**`)
   })
 
+  test('the shown sums are those of the columns', () => {
+    const [row] = /^\| \*\*sum\*\*.*$/m.exec(readme) ?? []
+    const shown = (row ?? '').split('|').map((cell) => Number(cell.replaceAll('*', '').trim()))
+    const columns = [0, 1, 2, 3].map((column) => table.reduce((total, line) => total + (line.shown[column] ?? 0), 0))
+    expect(shown.slice(6, 10)).toEqual(columns)
+    expect(columns.reduce((total, column) => total + column, 0)).toBe(10_000)
+  })
+
   test('every cell follows from weight, κ, λ and q', () => {
     const cells = table.flatMap(({ weight, kappa, lambda, q }, line) => {
       const share = (10_000 * weight) / sum
