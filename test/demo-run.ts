@@ -12,12 +12,14 @@ export interface DemoRunOptions {
   readonly args: readonly string[]
   /** Kill -9 some seconds after this was said on standard error. */
   readonly killAfter?: RegExp
+  /** Done while it serves on; then it is ended as Ctrl-C would. */
+  readonly whileServing?: (screen: string) => Promise<void>
 }
 
 const KILL_MS = 4_000
 
 /** Runs the demo as a user does, in a process of its own. */
-export function runDemo(dataDirectory: string, { args, killAfter }: DemoRunOptions): Promise<DemoRun> {
+export function runDemo(dataDirectory: string, { args, killAfter, whileServing }: DemoRunOptions): Promise<DemoRun> {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, ['--import', '@swc-node/register/esm-register', 'seeds/demo.ts', ...args], {
@@ -26,12 +28,19 @@ export function runDemo(dataDirectory: string, { args, killAfter }: DemoRunOptio
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']
+  let served = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (killAfter?.test(text)) setTimeout(() => child.kill('SIGKILL'), KILL_MS)
     stderr += text
+    if (whileServing && !served && / {2}learner \(P1\)/.test(stderr)) {
+      served = true
+      whileServing(stderr)
+        .catch((cause) => (stderr += String(cause)))
+        .finally(() => child.kill('SIGINT'))
+    }
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)

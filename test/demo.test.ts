@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -30,6 +30,9 @@ const ranked = (importance?: ReadonlyMap<number, number>): (Reference & { key: s
     .filter((one) => one.fit > 0)
     .sort((a, b) => ORDER.indexOf(a.tier) - ORDER.indexOf(b.tier) || b.fit - a.fit)
 
+interface Edge {
+  readonly node: { readonly id: string; readonly title: string }
+}
 interface Line {
   readonly requirement: string
   readonly contributionBp: number
@@ -83,13 +86,48 @@ describe('npm run demo', () => {
   let first: DemoRun
   let numbers: Numbers
   let second: DemoRun
+  /** Answers to the README's first three queries, asked of the demo that serves on. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever the API answers
+  let answers: any[] = []
+
+  /** With nothing but what README and screen say. */
+  async function askAsTheReadmeSays(screen: string): Promise<void> {
+    const url = /GraphQL: (\S+)/.exec(screen)?.[1] as string
+    const keyOf = (holder: string) => new RegExp(`\\(${holder}\\)\\s+(\\S+)`).exec(screen)?.[1] as string
+    const ask = async (holder: string, query: string, variables = {}) => {
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer ${keyOf(holder)}`,
+        connection: 'close',
+      }
+      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })
+      return answer.json()
+    }
+    const readme = readFileSync('README.md', 'utf8')
+    const find = /`(\{ jobProfiles\(.*?\})`/.exec(readme)?.[1] as string
+    const { data } = await ask('quernstone', find)
+    const wanted = data.jobProfiles.edges.find(({ node }: Edge) => node.title === QUERNSTONE.title)?.node.id
+    const programs = await ask('larkmere', find.replace('jobProfiles', 'programs').replace('employer', 'provider'))
+    const program = programs.data.programs.edges.find(({ node }: Edge) => node.title.includes('Data Analytics'))?.node
+      .id
+    const [candidates, gap, mine] = [...readme.matchAll(/```graphql\n([\s\S]*?)```/g)].map(
+      (match) => match[1] as string,
+    )
+    answers = [
+      await ask('quernstone', candidates as string, { job: wanted }),
+      await ask('larkmere', gap as string, { job: wanted, program }),
+      await ask('P1', mine as string),
+    ]
+    const ide = await fetch(/IDE: (\S+)/.exec(screen)?.[1] as string, { headers: { connection: 'close' } })
+    answers.push({ ide: ide.status })
+  }
 
   beforeAll(async () => {
     killed = await runDemo(directory, { args: ['--json'], killAfter: /Programs: / })
     first = await runDemo(directory, { args: ['--json'] })
     if (first.code !== 0) throw new Error(first.stderr)
     numbers = JSON.parse(first.stdout)
-    second = await runDemo(directory, { args: ['--exit'] })
+    second = await runDemo(directory, { args: [], whileServing: askAsTheReadmeSays })
   }, 900_000)
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -193,6 +231,20 @@ describe('npm run demo', () => {
     expect(second.code).toBe(0)
     expect(second.stderr).not.toMatch(/People|Jobs|Mappings/)
     for (const line of second.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
+  })
+
+  test('without --exit it serves on: the README’s queries have answers, and Ctrl-C ends it', () => {
+    const [candidates, gap, mine, page] = answers
+    expect(candidates.data.candidates.edges).toHaveLength(5)
+    for (const { explanation, fitBp } of candidates.data.candidates.edges) {
+      const given = explanation.lines.map((line: Line) => line.contributionBp)
+      expect(given.reduce((sum: number, bp: number) => sum + bp, 0)).toBe(fitBp)
+    }
+    expect(gap.data.programGap.coverageBp).toBe(numbers.programGap.coverageBp)
+    expect(mine.data.viewer.me.jobMatches.edges).toHaveLength(3)
+    expect(page).toEqual({ ide: 200 })
+    expect([second.code, second.signal]).toEqual([0, null])
+    expect(second.stderr).toContain('Stopping')
   })
 
   test('the steward moves P1 by one tier', () => {
