@@ -458,6 +458,34 @@ describe('who sees what', () => {
     })
   })
 
+  it('versions lead to the nearest one that is seen, whatever drafts of others lie between', async () => {
+    const version = async (title: string, adoptionStatus: string) => {
+      const document = { ...DOCUMENT, identifier: uuid(0xd5), title, adoptionStatus }
+      return (await importText(steward, { ...packageOf([item(0x89)], []), CFDocument: document })).framework.id
+    }
+    const [first, draft, second] = [
+      await version('One', 'Implemented'),
+      await version('Between', 'Private Draft'),
+      await version('Two', 'Implemented'),
+    ]
+    const NEIGHBOURS = `query ($id: ID!) { node(id: $id) {
+      ... on Framework { previousVersion { id } nextVersion { id } } } }`
+    const around = async (id: string, caller: Caller) => {
+      const { node } = await api.data(NEIGHBOURS, { id }, caller)
+      return node && [node.previousVersion?.id ?? null, node.nextVersion?.id ?? null]
+    }
+    expect(await Promise.all([first, draft, second].map((id) => around(id, college)))).toEqual([
+      [null, second],
+      null,
+      [first, null],
+    ])
+    expect(await Promise.all([first, draft, second].map((id) => around(id, steward)))).toEqual([
+      [null, draft],
+      [first, second],
+      [draft, null],
+    ])
+  })
+
   it('only stewards write the shared library: a college’s import goes into its own', async () => {
     const { framework: own } = await importText(
       college,

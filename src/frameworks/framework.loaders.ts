@@ -21,20 +21,37 @@ export const frameworkLoader = defineLoader<string, Framework | null>({
   },
 })
 
-/** The version after one, where the viewer may see it. */
-export const nextVersionLoader = defineLoader<string, Framework | null>({
-  name: 'frameworks.nextVersion',
-  batch: async (session, ids) => {
-    const rows = await session.sql
-      .getRepository(Framework)
-      .createQueryBuilder('f')
-      .comment('frameworks.nextVersion')
-      .where('f.previous_id = ANY(:ids)', { ids: [...ids] })
-      .andWhere(visibleFramework('f'), { ...sightOf(session.viewer) })
-      .getMany()
-    return inOrder(ids, rows, (row) => row.previousId as string)
-  },
-})
+/** The nearest version before or after one that the viewer may see: drafts of others between them are stepped over. */
+const neighbourLoader = (name: 'previousVersion' | 'nextVersion', order: 'DESC' | 'ASC') =>
+  defineLoader<string, Framework | null>({
+    name: `frameworks.${name}`,
+    batch: async (session, ids) => {
+      const sight = sightOf(session.viewer)
+      const rows = await session.sql
+        .getRepository(Framework)
+        .createQueryBuilder('f')
+        .comment(`frameworks.${name}`)
+        .select('own.id', 'own')
+        .addSelect('f.id', 'neighbour')
+        .distinctOn(['own.id'])
+        .innerJoin(
+          Framework,
+          'own',
+          `own.library_id = f.library_id AND own.document_identifier = f.document_identifier
+             AND ${order === 'ASC' ? 'f.revision > own.revision' : 'f.revision < own.revision'}`,
+        )
+        .where('own.id = ANY(:ids)', { ids: [...ids] })
+        .andWhere(visibleFramework('f'), { ...sight })
+        .orderBy('own.id')
+        .addOrderBy('f.revision', order)
+        .getRawMany<{ own: string; neighbour: string }>()
+      const of = inOrder(ids, rows, (row) => row.own)
+      return Promise.all(of.map((row) => row && session.load(frameworkLoader).load(row.neighbour)))
+    },
+  })
+
+export const previousVersionLoader = neighbourLoader('previousVersion', 'DESC')
+export const nextVersionLoader = neighbourLoader('nextVersion', 'ASC')
 
 /** A competency that the viewer may see, one that is only referred to included; null for any other. */
 export const competencyLoader = defineLoader<string, Competency | null>({

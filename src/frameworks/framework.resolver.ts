@@ -20,10 +20,10 @@ import {
   ScalePayload,
 } from './framework.inputs.ts'
 import {
-  frameworkLoader,
   levelsOfScale,
   libraryOwnerLoader,
   nextVersionLoader,
+  previousVersionLoader,
   scaleLoader,
   scalesOfFramework,
 } from './framework.loaders.ts'
@@ -52,12 +52,12 @@ export class FrameworkResolver {
     return owner === null ? null : session.load(organisationLoader).load(owner)
   }
 
-  @FieldResolver(() => Framework, { nullable: true })
-  previousVersion(@Root() framework: Framework, @Ctx() session: Session): Promise<Framework | null> | null {
-    return framework.previousId === null ? null : session.load(frameworkLoader).load(framework.previousId)
+  @FieldResolver(() => Framework, { nullable: true, description: 'The nearest earlier one that you may see.' })
+  previousVersion(@Root() framework: Framework, @Ctx() session: Session): Promise<Framework | null> {
+    return session.load(previousVersionLoader).load(framework.id)
   }
 
-  @FieldResolver(() => Framework, { nullable: true })
+  @FieldResolver(() => Framework, { nullable: true, description: 'The nearest later one that you may see.' })
   nextVersion(@Root() framework: Framework, @Ctx() session: Session): Promise<Framework | null> {
     return session.load(nextVersionLoader).load(framework.id)
   }
