@@ -119,6 +119,30 @@ describe('a course', () => {
     expect((await read(third, college)).prerequisites).toEqual([{ code: 'DAT 2' }])
   })
 
+  const onServer = process.env.TEST_DATABASE_URL ? test : test.skip
+  onServer('of two saves at one moment that would make a circle together, one is refused', async () => {
+    const one = (await saveCourse({ code: 'CIR 1' })).course.id
+    const two = (await saveCourse({ code: 'CIR 2' })).course.id
+    const waiting = async (): Promise<number> => {
+      const [row] = await api.stores.dataSource.query(
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+      )
+      return row.n
+    }
+    const saves: ReturnType<typeof saveCourse>[] = []
+    await api.stores.dataSource.transaction(async (sql) => {
+      // Both may read the catalogue as it is, and neither may write: each has looked before the other has written.
+      await sql.query('LOCK TABLE course_version IN SHARE MODE')
+      saves.push(saveCourse({ id: one, code: 'CIR 1', prerequisites: [two] }))
+      saves.push(saveCourse({ id: two, code: 'CIR 2', prerequisites: [one] }))
+      while ((await waiting()) < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+    })
+    const faults = (await Promise.all(saves)).map(faultsOf)
+    expect(faults.sort((a, b) => a.length - b.length)).toEqual([[], ['INVALID input.prerequisites.0']])
+    const needs = [one, two].map(async (course) => (await read(course, college)).prerequisites.length)
+    expect((await Promise.all(needs)).sort()).toEqual([0, 1])
+  })
+
   test('claims competencies, each once', async () => {
     const outcomes = [
       claim(12),

@@ -50,6 +50,7 @@ export async function saveCourse(
   ]
   if (faults.length > 0) throw new Refused(...faults)
   return idempotent(session, key, 'saveCourse', input, async (tx) => {
+    if (prerequisites.length > 0) await lockCatalogue(tx, provider)
     const row = input.id ? await editable(tx, input, provider) : await created(tx, newCourse, provider, input)
     await refuseCodeTwice(tx, row, input.code.trim())
     await refuseBadPrerequisites(tx, row.id, provider, prerequisites)
@@ -154,6 +155,15 @@ async function orDuplicate<Done>(code: string, writing: Promise<Done>): Promise<
     throw constraint === 'UQ_course_code' ? codeTwice(code) : cause
   }
 }
+
+/**
+ * Saves of one institution that name prerequisites go one after the other: of two that each add a half of a circle
+ * neither would see the other. Taken before any row is, so that who waits here holds nothing up.
+ */
+const lockCatalogue = (tx: Session, provider: string): Promise<unknown> =>
+  tx.sql.query('/* programs.lock */ SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `prerequisites of ${provider}`,
+  ])
 
 /** Prerequisites are own courses, and nobody may need a course before itself: walked from the prerequisites on. */
 async function refuseBadPrerequisites(
