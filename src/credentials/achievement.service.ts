@@ -15,8 +15,8 @@ import type { SaveAchievementInput } from './achievement.inputs.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
 import { visibleScale } from './credential.loaders.ts'
 import { turnToChangeRegistry } from './environment.store.ts'
-import { recheckDone, startRecheck } from './recheck.task.ts'
-import { MAX_KEY_BYTES, type Rechecked } from './trust.service.ts'
+import { DOCUMENT_LIMITS } from './parse/json.ts'
+import { type Rechecked, recheckDone, startRecheck } from './recheck.task.ts'
 
 const MAX_ALIGNMENTS = 500
 const LENGTHS = { name: 500, description: 20_000, achievementType: 100, criteria: 20_000, humanCode: 200 } as const
@@ -102,8 +102,8 @@ function refuseFaults(input: SaveAchievementInput): void {
   }
   if (input.alignments.length > MAX_ALIGNMENTS)
     faults.push(userError(UserErrorCode.LIMIT, `Align to at most ${MAX_ALIGNMENTS} competencies.`, 'input.alignments'))
-  if (input.uri && Buffer.byteLength(normaliseUri(input.uri)) > MAX_KEY_BYTES)
-    faults.push(userError(UserErrorCode.INVALID, `An address has at most ${MAX_KEY_BYTES} bytes.`, 'input.uri'))
+  if (input.uri && Buffer.byteLength(normaliseUri(input.uri)) > DOCUMENT_LIMITS.id)
+    faults.push(userError(UserErrorCode.INVALID, `An address has at most ${DOCUMENT_LIMITS.id} bytes.`, 'input.uri'))
   if (faults.length > 0) throw new Refused(...faults)
 }
 

@@ -43,6 +43,11 @@ const Checkpoint = z.object({
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
+/** Whether what depends on a change is checked again and in the graph; else that is still under way. */
+export interface Rechecked {
+  readonly rechecked: boolean
+}
+
 /**
  * Has checked again, if and only if the running transaction commits, whatever depends on what it changes; in the name
  * of the system, for it is about everybody's credentials. Call it after the change, in a transaction that has its

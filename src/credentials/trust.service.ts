@@ -5,7 +5,8 @@ import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role } from '../shared/viewer.ts'
 import { referenceOf, turnToChangeRegistry } from './environment.store.ts'
 import { type CredentialStatus, IssuerTrust } from './kinds.ts'
-import { recheckDone, startRecheck } from './recheck.task.ts'
+import { DOCUMENT_LIMITS } from './parse/json.ts'
+import { type Rechecked, recheckDone, startRecheck } from './recheck.task.ts'
 import { RecordedStatusRow, TrustedIssuerRow } from './trusted-issuer.ts'
 import { readPublicKey } from './verify/public-key.ts'
 
@@ -33,13 +34,8 @@ export interface IssuerRegistration {
 
 const MAX_KEYS = 50
 const MAX_TEXT = 2_000
-/** Bytes of what stands in an index: PostgreSQL takes up to 2,704 with all that belongs to the entry. */
-export const MAX_KEY_BYTES = 2_000
-
-/** Whether what depends on a change is checked again and in the graph; else that is still under way. */
-export interface Rechecked {
-  readonly rechecked: boolean
-}
+/** Credentials are read with no longer ids, so nothing could ever bear one. */
+const MAX_ID_BYTES = DOCUMENT_LIMITS.id
 
 /**
  * Says how far an issuer is recognised, for everyone; replaces what was said of it before. What depends on it is
@@ -80,7 +76,7 @@ export async function setIssuerTrust(
   return { organisation, rechecked: await recheckDone(session, run) }
 }
 
-const isShort = (text: string): boolean => Buffer.byteLength(text) <= MAX_KEY_BYTES
+const isShort = (text: string): boolean => Buffer.byteLength(text) <= MAX_ID_BYTES
 
 function refuseFaults({ identifier, reason, keys: given, since, until }: IssuerRegistration): void {
   const keys = given ?? []
@@ -88,7 +84,7 @@ function refuseFaults({ identifier, reason, keys: given, since, until }: IssuerR
   const faults = [
     ...(/^[a-z][a-z0-9+.-]*:\S+$/i.test(identifier) && isShort(identifier)
       ? []
-      : [invalid(`An issuer is named by a DID or an address of at most ${MAX_KEY_BYTES} bytes.`, 'input.identifier')]),
+      : [invalid(`An issuer is named by a DID or an address of at most ${MAX_ID_BYTES} bytes.`, 'input.identifier')]),
     ...(reason.trim() !== '' && reason.length <= MAX_TEXT
       ? []
       : [invalid(`Give a reason of 1 to ${MAX_TEXT} characters.`, 'input.reason')]),
@@ -130,7 +126,7 @@ export async function recordCredentialStatus(session: Session, record: StatusRec
   for (const field of ['issuer', 'credential'] as const)
     if (!isShort(record[field]))
       throw new Refused(
-        userError(UserErrorCode.INVALID, `Give an id of at most ${MAX_KEY_BYTES} bytes.`, `input.${field}`),
+        userError(UserErrorCode.INVALID, `Give an id of at most ${MAX_ID_BYTES} bytes.`, `input.${field}`),
       )
   const issuer = await session.sql.findOneBy(TrustedIssuerRow, { identifier: record.issuer })
   const isIssuer = roles.has(Role.INSTITUTION) && organisation !== null && issuer?.organisationId === organisation

@@ -1,3 +1,5 @@
+import { normaliseUri } from '../../learners/keys.ts'
+
 /** A JSON object whose members are not known yet. */
 export type JsonObject = { readonly [key: string]: unknown }
 
@@ -11,7 +13,7 @@ export const DOCUMENT_LIMITS = {
   children: 1_000,
   /** Records inside records. */
   levels: 3,
-  /** Characters of an id or an address. */
+  /** Bytes of an id or an address, as it is and normalised: what an index holds, with room for what stands beside it. */
   id: 2_000,
   /** Characters kept of a name or a label. */
   text: 2_000,
@@ -81,15 +83,27 @@ export function text(value: unknown): string | null {
   return best === undefined ? null : text(value[best])
 }
 
-/** An identifier given as a string, or as an object with `id`. */
+/** An identifier given as a string, or as an object with `id`; one that is too long is as good as none. */
 export function idOf(value: unknown): string | null {
+  const id = givenId(value)
+  return id === null || exceeds(id) ? null : id
+}
+
+/** Is there an id, but a longer one than any index holds? */
+export function isTooLong(value: unknown): boolean {
+  const id = givenId(value)
+  return id !== null && exceeds(id)
+}
+
+function givenId(value: unknown): string | null {
   const one = Array.isArray(value) ? value[0] : value
   const id = isObject(one) ? one.id : one
-  if (typeof id !== 'string') return null
-  // No index holds more, and nothing honest is named so: as good as no id
-  if (id.length > DOCUMENT_LIMITS.id) return null
-  return id.trim() || null
+  return typeof id === 'string' ? id.trim() || null : null
 }
+
+/** Normalising may write one character as nine bytes. */
+const exceeds = (id: string): boolean =>
+  Buffer.byteLength(id) > DOCUMENT_LIMITS.id || Buffer.byteLength(normaliseUri(id)) > DOCUMENT_LIMITS.id
 
 export const types = (value: JsonObject): readonly string[] =>
   list(value.type).filter((item): item is string => typeof item === 'string')

@@ -49,7 +49,7 @@ export function credentialOfJwt(jwt: ParsedJwt): JwtCredential {
   const { claims } = jwt
   const registered = {
     issuer: idOf(claims.iss),
-    id: typeof claims.jti === 'string' ? claims.jti : null,
+    id: idOf(claims.jti),
     subject: typeof claims.sub === 'string' ? claims.sub : null,
     notBefore: seconds(claims.nbf),
     expires: seconds(claims.exp),

@@ -6,6 +6,7 @@ import { readInstant } from './instant.ts'
 import {
   DOCUMENT_LIMITS,
   idOf,
+  isTooLong,
   type JsonObject,
   list,
   objects,
@@ -15,6 +16,7 @@ import {
   types,
 } from './json.ts'
 import { compactOf, credentialOfJwt, type JwtCredential, looksCompact, readJwt } from './jwt.ts'
+import { longAddresses, tooLong } from './long-addresses.ts'
 
 export type ParseOutcome =
   | { readonly credential: ParsedCredential }
@@ -71,11 +73,12 @@ interface Envelope {
 function fromDocument(document: JsonObject, envelope: Envelope | null, level: number): ParsedCredential {
   const kind = kindOf(document)
   const issuer = idOf(document.issuer)
-  if (issuer === null) throw new ReadProblem('ISSUER_MISSING', 'A credential names its issuer.', '$.issuer')
+  if (issuer === null) throw issuerProblem(document.issuer)
   const subjects = objects(document.credentialSubject)
   if (subjects.length !== 1) throw subjectProblem(subjects.length)
   const subject = subjects[0] as JsonObject
-  const findings: Finding[] = []
+  const findings = longAddresses(subject, '$.credentialSubject')
+  if (isTooLong(document.id)) findings.push(tooLong('ID_TOO_LONG', '$.id'))
   const dates = readDates(document, envelope, findings)
   const parsedSubject = readSubject(subject, '$.credentialSubject')
   if (envelope) compareClaims(document, issuer, parsedSubject.id, envelope, findings)
@@ -97,6 +100,12 @@ function fromDocument(document: JsonObject, envelope: Envelope | null, level: nu
     children: kind === CredentialKind.CLR_2 ? readChildren(document, subject, level) : [],
     findings,
   }
+}
+
+function issuerProblem(issuer: unknown): ReadProblem {
+  return isTooLong(issuer)
+    ? new ReadProblem('ISSUER_TOO_LONG', `An issuer is named by at most ${DOCUMENT_LIMITS.id} bytes.`, '$.issuer')
+    : new ReadProblem('ISSUER_MISSING', 'A credential names its issuer.', '$.issuer')
 }
 
 function subjectProblem(count: number): ReadProblem {
