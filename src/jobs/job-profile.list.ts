@@ -1,23 +1,20 @@
-import { z } from 'zod'
-
+import { KeysetPage, readList } from '../database/keyset.ts'
 import type { Session } from '../database/session.ts'
+import { SqlConditions, wordPatterns } from '../database/sql-conditions.ts'
 import { requireKnown } from '../identity/rights.ts'
-import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { limitExceeded } from '../shared/errors.ts'
-import { type PageArguments, pageOf, pageRequest } from '../shared/paging.ts'
+import type { PageArguments } from '../shared/paging.ts'
 import { dayOf } from './days.ts'
 import type { JobProfileWhere } from './job-profile.inputs.ts'
-import { jobProfileOf } from './job-profile.loaders.ts'
+import { JOB_PROFILE_COLUMNS, jobProfileOf, type VersionRow } from './job-profile.loaders.ts'
 import { JobProfileConnection, JobProfileEdge } from './job-profile.ts'
-import { SqlConditions, wordPatterns } from './sql-conditions.ts'
+import { SHOWN_VERSION, visibleRow } from './publication.row.ts'
 
 const MAX_IDS = 100
 const MAX_REGIONS = 50
 
-const Position = z.tuple([z.string(), z.string()])
-
 const FROM = `FROM job_profile p
-  JOIN job_profile_version v ON v.job_profile_id = p.id AND v.version = coalesce(p.published_version, p.latest_version)`
+  JOIN job_profile_version v ON v.job_profile_id = p.id AND v.version = ${SHOWN_VERSION}`
 
 /**
  * Job profiles by title: published and closed ones of everybody, drafts of the viewer's own organisation.
@@ -31,40 +28,21 @@ export async function jobProfiles(
 ): Promise<JobProfileConnection> {
   requireKnown(session)
   checkJobProfileWhere(where)
-  const request = pageRequest(page)
-  const context = cursorContext('jobProfiles', session.viewer.organisation, where)
-  const opened =
-    request.cursor === null ? null : openCursor(session.secrets, context, request.cursor, session.now, Position)
-  const conditions = visible(session, where, lineages)
-  const [order, compare] = request.backwards ? ['DESC', '<'] : ['ASC', '>']
-  const paged = conditions.copy()
-  if (opened)
-    paged.add(
-      (put) => `(v.title COLLATE "C", p.id) ${compare} (${put(opened.position[0])}, ${put(opened.position[1])})`,
-    )
-  const rows: Parameters<typeof jobProfileOf>[0][] = await session.sql.query(
-    `/* jobs.list */
-     SELECT p.id, p.employer_id, p.state, p.latest_version, v.version, v.title, v.description, v.occupation_ids
-     ${FROM} WHERE ${paged.text}
-     ORDER BY v.title COLLATE "C" ${order}, p.id ${order} LIMIT ${request.limit + 1}`,
-    paged.parameters,
+  const keyset = new KeysetPage(session, 'jobProfiles', where, page)
+  const list = {
+    name: 'jobs.list',
+    columns: JOB_PROFILE_COLUMNS,
+    from: FROM,
+    order: ['v.title COLLATE "C"', 'p.id'],
+    where: visible(session, where, lineages),
+  } as const
+  const { rows, count } = await readList<VersionRow>(session, list, keyset)
+  const found = keyset.of(
+    rows,
+    (row) => [row.title, row.id],
+    (row, cursor) => Object.assign(new JobProfileEdge(), { node: jobProfileOf(row), cursor }),
   )
-  const issuedAt = opened?.issuedAt ?? session.now
-  const found = pageOf(rows, request, (row) =>
-    Object.assign(new JobProfileEdge(), {
-      node: jobProfileOf(row),
-      cursor: sealCursor(session.secrets, context, [row.title, row.id], issuedAt),
-    }),
-  )
-  return Object.assign(new JobProfileConnection(), found, {
-    count: async () => {
-      const [row] = await session.sql.query(
-        `/* jobs.count */ SELECT count(*)::int AS count ${FROM} WHERE ${conditions.text}`,
-        conditions.parameters,
-      )
-      return row.count as number
-    },
-  })
+  return Object.assign(new JobProfileConnection(), found, { count })
 }
 
 /** Refuses filters that are larger than said. Throws LIMIT. */
@@ -79,7 +57,7 @@ export function checkJobProfileWhere(where: JobProfileWhere): void {
 
 function visible(session: Session, where: JobProfileWhere, lineages: readonly string[] | null): SqlConditions {
   const conditions = new SqlConditions()
-  conditions.add((put) => `(p.state <> 'DRAFT' OR p.employer_id = ${put(session.viewer.organisation)})`)
+  conditions.add((put) => visibleRow('employer_id', put(session.viewer.organisation)))
   if (where.text) {
     const patterns = wordPatterns(where.text)
     conditions.add((put) => `(v.title || ' ' || v.description) ILIKE ALL (${put(patterns)}::text[])`)

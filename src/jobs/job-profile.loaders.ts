@@ -6,12 +6,14 @@ import { JobPosting } from './job-posting.ts'
 import { JobProfileRow, JobProfileVersionRow, RequirementRow } from './job-profile.row.ts'
 import { JobProfile, JobProfileDraft, type Requirement, requirementObjects } from './job-profile.ts'
 import { Occupation } from './occupation.ts'
+import { hasNextDraft, SHOWN_VERSION, visibleRow } from './publication.row.ts'
 import { specOfRow } from './requirement.row.ts'
 
 /** True for who may see what is published: everyone with a key. */
 export const isKnown = (session: Session): boolean => session.viewer.kind !== 'ANONYMOUS'
 
-interface VersionRow {
+/** A profile in the version that the viewer is shown. */
+export interface VersionRow {
   readonly id: string
   readonly employer_id: string
   readonly state: JobProfile['state']
@@ -22,6 +24,10 @@ interface VersionRow {
   readonly occupation_ids: string[]
 }
 
+/** Columns of a VersionRow. */
+export const JOB_PROFILE_COLUMNS =
+  'p.id, p.employer_id, p.state, p.latest_version, v.version, v.title, v.description, v.occupation_ids'
+
 /** Published and closed profiles for everyone with a key; drafts for their employer. */
 export const jobProfileLoader = defineLoader<string, JobProfile | null>({
   name: 'jobs.jobProfile',
@@ -29,11 +35,9 @@ export const jobProfileLoader = defineLoader<string, JobProfile | null>({
     if (!isKnown(session)) return ids.map(() => null)
     const rows: VersionRow[] = await session.sql.query(
       `/* jobs.jobProfile */
-       SELECT p.id, p.employer_id, p.state, p.latest_version, v.version, v.title, v.description, v.occupation_ids
-       FROM job_profile p
-       JOIN job_profile_version v
-         ON v.job_profile_id = p.id AND v.version = coalesce(p.published_version, p.latest_version)
-       WHERE p.id = ANY($1::text[]) AND (p.state <> 'DRAFT' OR p.employer_id = $2)`,
+       SELECT ${JOB_PROFILE_COLUMNS}
+       FROM job_profile p JOIN job_profile_version v ON v.job_profile_id = p.id AND v.version = ${SHOWN_VERSION}
+       WHERE p.id = ANY($1::text[]) AND ${visibleRow('employer_id', '$2')}`,
       [ids, session.viewer.organisation],
     )
     return inOrder(ids, rows.map(jobProfileOf), (profile) => profile.id)
@@ -59,8 +63,7 @@ export const jobProfileDraftLoader = defineLoader<string, JobProfileDraft | null
     const rows: (VersionRow & { job_profile_id: string })[] = await session.sql.query(
       `/* jobs.draft */ SELECT v.* FROM job_profile p
        JOIN job_profile_version v ON v.job_profile_id = p.id AND v.version = p.latest_version
-       WHERE p.id = ANY($1::text[]) AND p.employer_id = $2
-         AND p.published_version IS NOT NULL AND p.published_version <> p.latest_version`,
+       WHERE p.id = ANY($1::text[]) AND ${hasNextDraft('employer_id', '$2')}`,
       [ids, session.viewer.organisation],
     )
     const drafts = rows.map((row) =>

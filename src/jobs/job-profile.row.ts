@@ -1,15 +1,12 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Organisation } from '../identity/organisation.ts'
-import { PublicationState } from './publication.ts'
+import { PublishedRow } from './publication.row.ts'
 import type { RequiredLevel, RequirementKind, TargetSpec } from './requirement.ts'
 
-/**
- * An employer's role. Every save makes a version; a version that was published stays as it is for good, a draft is
- * replaced by the next save. What others see is the published version.
- */
+/** An employer's role. Every save makes a version. */
 @Entity('job_profile')
-export class JobProfileRow {
+export class JobProfileRow extends PublishedRow {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_job_profile' })
   id!: string
 
@@ -17,23 +14,6 @@ export class JobProfileRow {
   @ForeignKey(() => Organisation, { name: 'FK_job_profile_employer' })
   @Column('text', { name: 'employer_id' })
   employerId!: string
-
-  @Column('text')
-  state!: PublicationState
-
-  /** The version that is published, or was when the profile was closed; null before. */
-  @Column('integer', { name: 'published_version', nullable: true })
-  publishedVersion!: number | null
-
-  /** The newest version; a draft when it is not the published one. */
-  @Column('integer', { name: 'latest_version' })
-  latestVersion!: number
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt!: Date
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt!: Date
 }
 
 @Entity('job_profile_version')

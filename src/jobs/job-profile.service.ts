@@ -9,6 +9,7 @@ import type { SaveJobProfileInput, SetStateInput } from './job-profile.inputs.ts
 import { JobProfileRow, JobProfileVersionRow, RequirementRow } from './job-profile.row.ts'
 import { knownThings } from './known-things.ts'
 import { Occupation } from './occupation.ts'
+import { hasDraft, refuseStale, unpublished } from './publication.row.ts'
 import { PublicationState } from './publication.ts'
 import { requirementSpecs } from './requirement.rule.ts'
 import { RequirementKind, type RequirementSpec } from './requirement.ts'
@@ -67,30 +68,14 @@ async function profileFaults(session: Session, input: SaveJobProfileInput): Prom
 }
 
 async function created(tx: Session, id: string, employerId: string): Promise<JobProfileRow> {
-  const now = new Date(tx.now)
-  const row = tx.sql.create(JobProfileRow, {
-    id,
-    employerId,
-    state: PublicationState.DRAFT,
-    publishedVersion: null,
-    latestVersion: 0,
-    createdAt: now,
-    updatedAt: now,
-  })
+  const row = tx.sql.create(JobProfileRow, { id, employerId, ...unpublished(tx.now) })
   await tx.sql.insert(JobProfileRow, row)
   return row
 }
 
 async function editable(tx: Session, input: SaveJobProfileInput, employer: string): Promise<JobProfileRow> {
   const row = await ownProfile(tx, input.id as string, employer, 'input.id')
-  if (input.expectedVersion != null && input.expectedVersion !== row.latestVersion)
-    throw new Refused(
-      userError(
-        UserErrorCode.STALE_VERSION,
-        `Version ${row.latestVersion} is the newest; you have seen ${input.expectedVersion}. Read it again.`,
-        'input.expectedVersion',
-      ),
-    )
+  refuseStale(input.expectedVersion, row.latestVersion)
   if (row.state === PublicationState.CLOSED)
     throw new Refused(
       userError(UserErrorCode.WRONG_STATE, 'This profile is closed; publish it again before changing it.', 'input.id'),
@@ -119,8 +104,7 @@ async function writeVersion(
 ): Promise<void> {
   const version = row.latestVersion + 1
   const now = new Date(tx.now)
-  if (row.latestVersion !== (row.publishedVersion ?? 0))
-    await tx.sql.delete(JobProfileVersionRow, { jobProfileId: row.id, version: row.latestVersion })
+  if (hasDraft(row)) await tx.sql.delete(JobProfileVersionRow, { jobProfileId: row.id, version: row.latestVersion })
   await tx.sql.insert(JobProfileVersionRow, {
     jobProfileId: row.id,
     version,

@@ -1,6 +1,8 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Organisation } from '../identity/organisation.ts'
+import { VersionedRow } from '../jobs/publication.row.ts'
+import { EffortRow } from './effort.ts'
 
 /**
  * A course as it is taught now; each save makes a version and the earlier ones are kept. Programs include the course,
@@ -8,7 +10,7 @@ import { Organisation } from '../identity/organisation.ts'
  */
 @Entity('course')
 @Index('UQ_course_code', ['providerId', 'code'], { unique: true })
-export class CourseRow {
+export class CourseRow extends VersionedRow {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_course' })
   id!: string
 
@@ -18,19 +20,10 @@ export class CourseRow {
 
   @Column('text')
   code!: string
-
-  @Column('integer', { name: 'latest_version' })
-  latestVersion!: number
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt!: Date
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt!: Date
 }
 
 @Entity('course_version')
-export class CourseVersionRow {
+export class CourseVersionRow extends EffortRow {
   @ForeignKey(() => CourseRow, { name: 'FK_course_version_course', onDelete: 'CASCADE' })
   @PrimaryColumn('text', { name: 'course_id', primaryKeyConstraintName: 'PK_course_version' })
   courseId!: string
@@ -40,18 +33,6 @@ export class CourseVersionRow {
 
   @Column('text')
   title!: string
-
-  @Column('double precision', { nullable: true })
-  credits!: number | null
-
-  @Column('integer', { nullable: true })
-  hours!: number | null
-
-  @Column('integer', { name: 'cost_minor', nullable: true })
-  costMinor!: number | null
-
-  @Column('text', { name: 'cost_currency', nullable: true })
-  costCurrency!: string | null
 
   @Column('text', { name: 'prerequisite_ids', array: true })
   prerequisiteIds!: string[]

@@ -5,12 +5,13 @@ import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireOrganisation, requireRole, requireUseCase } from '../identity/rights.ts'
 import { knownAchievements, knownCompetencies, knownLevels } from '../jobs/known-things.ts'
-import { moneyFault } from '../jobs/money.ts'
+import { refuseStale, unversioned } from '../jobs/publication.row.ts'
 import { countFaults, textFaults } from '../jobs/text.rule.ts'
 import { derivedId, newId } from '../shared/ids.ts'
-import { Refused, type UserError, UserErrorCode, userError } from '../shared/payload.ts'
+import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import { CourseRow, CourseVersionRow } from './course.row.ts'
+import { effortColumns, effortFaults } from './effort.ts'
 import { OutcomeRow } from './outcome.row.ts'
 import { MAX_OUTCOMES, type OutcomeSpec, outcomeSpecs } from './outcome.rule.ts'
 import type { OutcomeInput, SaveCourseInput } from './program.inputs.ts'
@@ -18,8 +19,6 @@ import type { OutcomeInput, SaveCourseInput } from './program.inputs.ts'
 const MAX_CODE = 50
 const MAX_TITLE = 200
 const MAX_PREREQUISITES = 20
-const MAX_CREDITS = 1_000
-const MAX_HOURS = 20_000
 
 /** The institution who asks. PROGRAM_GAP covers the institution's catalogue: writing it, and asking how it compares. */
 export function requireInstitution(session: Session): string {
@@ -82,33 +81,9 @@ export async function readOutcomes(
   return outcomeSpecs(inputs, { competency, achievement, ...levels }, path)
 }
 
-/** Credits, hours and cost of courses and programs. */
-export function effortFaults({
-  credits,
-  hours,
-  cost,
-}: Pick<SaveCourseInput, 'credits' | 'hours' | 'cost'>): UserError[] {
-  const faults: UserError[] = []
-  if (credits != null && !(credits >= 0 && credits <= MAX_CREDITS))
-    faults.push(userError(UserErrorCode.INVALID, `Credits are a number from 0 to ${MAX_CREDITS}.`, 'input.credits'))
-  if (hours != null && !(hours >= 0 && hours <= MAX_HOURS))
-    faults.push(userError(UserErrorCode.INVALID, `Hours are a whole number from 0 to ${MAX_HOURS}.`, 'input.hours'))
-  const fault = cost ? moneyFault(cost) : null
-  if (fault) faults.push(userError(UserErrorCode.INVALID, fault, 'input.cost'))
-  return faults
-}
-
 async function created(tx: Session, id: string, providerId: string, input: SaveCourseInput): Promise<CourseRow> {
   await refuseCodeTwice(tx, { id, providerId }, input.code.trim())
-  const now = new Date(tx.now)
-  const row = tx.sql.create(CourseRow, {
-    id,
-    providerId,
-    code: input.code.trim(),
-    latestVersion: 0,
-    createdAt: now,
-    updatedAt: now,
-  })
+  const row = tx.sql.create(CourseRow, { id, providerId, code: input.code.trim(), ...unversioned(tx.now) })
   await orDuplicate(row.code, tx.sql.insert(CourseRow, row))
   return row
 }
@@ -124,18 +99,6 @@ async function editable(tx: Session, input: SaveCourseInput, provider: string): 
   if (!row) throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such course, or it is not yours.', 'input.id'))
   refuseStale(input.expectedVersion, row.latestVersion)
   return row
-}
-
-/** Throws Refused when another version came since. */
-export function refuseStale(expected: number | null | undefined, latest: number): void {
-  if (expected == null || expected === latest) return
-  throw new Refused(
-    userError(
-      UserErrorCode.STALE_VERSION,
-      `Version ${latest} is the newest; you have seen ${expected}. Read it again.`,
-      'input.expectedVersion',
-    ),
-  )
 }
 
 async function refuseCodeTwice(tx: Session, row: Pick<CourseRow, 'id' | 'providerId'>, code: string): Promise<void> {
@@ -215,10 +178,7 @@ async function writeVersion(
     courseId: row.id,
     version,
     title: input.title.trim(),
-    credits: input.credits ?? null,
-    hours: input.hours ?? null,
-    costMinor: input.cost?.amountMinor ?? null,
-    costCurrency: input.cost?.currency ?? null,
+    ...effortColumns(input),
     prerequisiteIds,
     createdAt: now,
   })

@@ -1,21 +1,17 @@
-import { z } from 'zod'
-
+import { KeysetPage, readList } from '../database/keyset.ts'
 import type { Session } from '../database/session.ts'
+import { SqlConditions, wordPatterns } from '../database/sql-conditions.ts'
 import { requireKnown } from '../identity/rights.ts'
-import { SqlConditions, wordPatterns } from '../jobs/sql-conditions.ts'
-import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
+import { SHOWN_VERSION, visibleRow } from '../jobs/publication.row.ts'
 import { limitExceeded } from '../shared/errors.ts'
-import { type PageArguments, pageOf, pageRequest } from '../shared/paging.ts'
+import type { PageArguments } from '../shared/paging.ts'
 import type { ProgramWhere } from './program.inputs.ts'
 import { PROGRAM_COLUMNS, programOf } from './program.loaders.ts'
 import { type Program, ProgramConnection, ProgramEdge } from './program.ts'
 
 const MAX_LISTED = 100
 
-const Position = z.tuple([z.string(), z.string()])
-
-const FROM = `FROM program p
-  JOIN program_version v ON v.program_id = p.id AND v.version = coalesce(p.published_version, p.latest_version)`
+const FROM = `FROM program p JOIN program_version v ON v.program_id = p.id AND v.version = ${SHOWN_VERSION}`
 
 /**
  * Programs by title: published and closed ones of everybody, drafts of the viewer's own institution. `lineages` says
@@ -29,38 +25,21 @@ export async function programs(
 ): Promise<ProgramConnection> {
   requireKnown(session)
   checkWhere(where)
-  const request = pageRequest(page)
-  const context = cursorContext('programs', session.viewer.organisation, where)
-  const opened =
-    request.cursor === null ? null : openCursor(session.secrets, context, request.cursor, session.now, Position)
-  const conditions = visible(session, where, lineages)
-  const [order, compare] = request.backwards ? ['DESC', '<'] : ['ASC', '>']
-  const paged = conditions.copy()
-  if (opened)
-    paged.add(
-      (put) => `(v.title COLLATE "C", p.id) ${compare} (${put(opened.position[0])}, ${put(opened.position[1])})`,
-    )
-  const rows: Program[] = await session.sql.query(
-    `/* programs.list */ SELECT ${PROGRAM_COLUMNS} ${FROM} WHERE ${paged.text}
-     ORDER BY v.title COLLATE "C" ${order}, p.id ${order} LIMIT ${request.limit + 1}`,
-    paged.parameters,
+  const keyset = new KeysetPage(session, 'programs', where, page)
+  const list = {
+    name: 'programs.list',
+    columns: PROGRAM_COLUMNS,
+    from: FROM,
+    order: ['v.title COLLATE "C"', 'p.id'],
+    where: visible(session, where, lineages),
+  } as const
+  const { rows, count } = await readList<Program>(session, list, keyset)
+  const found = keyset.of(
+    rows,
+    (row) => [row.title, row.id],
+    (row, cursor) => Object.assign(new ProgramEdge(), { node: programOf(row), cursor }),
   )
-  const issuedAt = opened?.issuedAt ?? session.now
-  const found = pageOf(rows, request, (row) =>
-    Object.assign(new ProgramEdge(), {
-      node: programOf(row),
-      cursor: sealCursor(session.secrets, context, [row.title, row.id], issuedAt),
-    }),
-  )
-  return Object.assign(new ProgramConnection(), found, {
-    count: async () => {
-      const [row] = await session.sql.query(
-        `/* programs.count */ SELECT count(*)::int AS count ${FROM} WHERE ${conditions.text}`,
-        conditions.parameters,
-      )
-      return row.count as number
-    },
-  })
+  return Object.assign(new ProgramConnection(), found, { count })
 }
 
 function checkWhere(where: ProgramWhere): void {
@@ -73,7 +52,7 @@ function checkWhere(where: ProgramWhere): void {
 function visible(session: Session, where: ProgramWhere, lineages: readonly string[] | null): SqlConditions {
   const { text, providers, cipCodes, catalogueYear } = where
   const conditions = new SqlConditions()
-  conditions.add((put) => `(p.state <> 'DRAFT' OR p.provider_id = ${put(session.viewer.organisation)})`)
+  conditions.add((put) => visibleRow('provider_id', put(session.viewer.organisation)))
   if (text) conditions.add((put) => `v.title ILIKE ALL (${put(wordPatterns(text))}::text[])`)
   if (providers) conditions.add((put) => `p.provider_id = ANY(${put(providers)}::text[])`)
   if (cipCodes) conditions.add((put) => `v.cip_code = ANY(${put(cipCodes)}::text[])`)

@@ -1,6 +1,7 @@
 import { defineLoader, grouped, inOrder } from '../database/loader.ts'
 import { isKnown } from '../jobs/job-profile.loaders.ts'
 import { Occupation } from '../jobs/occupation.ts'
+import { hasNextDraft, SHOWN_VERSION, visibleRow } from '../jobs/publication.row.ts'
 import { OutcomeRow } from './outcome.row.ts'
 import { ProgramCompletionsRow, ProgramCourseRow } from './program.row.ts'
 import { Course, type Outcome, outcomeOf, Program, ProgramCourse, ProgramDraft } from './program.ts'
@@ -20,8 +21,8 @@ export const programLoader = defineLoader<string, Program | null>({
     const rows: Program[] = await session.sql.query(
       `/* programs.program */ SELECT ${PROGRAM_COLUMNS}
        FROM program p
-       JOIN program_version v ON v.program_id = p.id AND v.version = coalesce(p.published_version, p.latest_version)
-       WHERE p.id = ANY($1::text[]) AND (p.state <> 'DRAFT' OR p.provider_id = $2)`,
+       JOIN program_version v ON v.program_id = p.id AND v.version = ${SHOWN_VERSION}
+       WHERE p.id = ANY($1::text[]) AND ${visibleRow('provider_id', '$2')}`,
       [ids, session.viewer.organisation],
     )
     return inOrder(ids, rows.map(programOf), (program) => program.id)
@@ -37,8 +38,7 @@ export const programDraftLoader = defineLoader<string, ProgramDraft | null>({
        SELECT p.id AS "programId", v.version, v.title, v.cip_code AS "cipCode", v.catalogue_year AS "catalogueYear",
          v.credits, v.hours
        FROM program p JOIN program_version v ON v.program_id = p.id AND v.version = p.latest_version
-       WHERE p.id = ANY($1::text[]) AND p.provider_id = $2
-         AND p.published_version IS NOT NULL AND p.published_version <> p.latest_version`,
+       WHERE p.id = ANY($1::text[]) AND ${hasNextDraft('provider_id', '$2')}`,
       [ids, session.viewer.organisation],
     )
     const drafts = rows.map((row) => Object.assign(new ProgramDraft(), row))

@@ -1,13 +1,14 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Organisation } from '../identity/organisation.ts'
-import { PublicationState } from '../jobs/publication.ts'
+import { PublishedRow } from '../jobs/publication.row.ts'
 import { CourseRow } from './course.row.ts'
+import { EffortRow } from './effort.ts'
 import type { CoursePlace } from './kinds.ts'
 
-/** A program of study. Every save makes a version; what others see is the published one, which never changes. */
+/** A program of study. Every save makes a version. */
 @Entity('program')
-export class ProgramRow {
+export class ProgramRow extends PublishedRow {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_program' })
   id!: string
 
@@ -15,25 +16,10 @@ export class ProgramRow {
   @ForeignKey(() => Organisation, { name: 'FK_program_provider' })
   @Column('text', { name: 'provider_id' })
   providerId!: string
-
-  @Column('text')
-  state!: PublicationState
-
-  @Column('integer', { name: 'published_version', nullable: true })
-  publishedVersion!: number | null
-
-  @Column('integer', { name: 'latest_version' })
-  latestVersion!: number
-
-  @Column('timestamptz', { name: 'created_at' })
-  createdAt!: Date
-
-  @Column('timestamptz', { name: 'updated_at' })
-  updatedAt!: Date
 }
 
 @Entity('program_version')
-export class ProgramVersionRow {
+export class ProgramVersionRow extends EffortRow {
   @ForeignKey(() => ProgramRow, { name: 'FK_program_version_program', onDelete: 'CASCADE' })
   @PrimaryColumn('text', { name: 'program_id', primaryKeyConstraintName: 'PK_program_version' })
   programId!: string
@@ -53,18 +39,6 @@ export class ProgramVersionRow {
 
   @Column('text', { name: 'catalogue_year' })
   catalogueYear!: string
-
-  @Column('double precision', { nullable: true })
-  credits!: number | null
-
-  @Column('integer', { nullable: true })
-  hours!: number | null
-
-  @Column('integer', { name: 'cost_minor', nullable: true })
-  costMinor!: number | null
-
-  @Column('text', { name: 'cost_currency', nullable: true })
-  costCurrency!: string | null
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date

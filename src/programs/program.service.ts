@@ -3,12 +3,14 @@ import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { knownAchievements } from '../jobs/known-things.ts'
 import { CIP_CODE } from '../jobs/occupation.service.ts'
+import { hasDraft, refuseStale, unpublished } from '../jobs/publication.row.ts'
 import { PublicationState } from '../jobs/publication.ts'
 import { countFaults, textFaults, unknownFaults } from '../jobs/text.rule.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, type UserError, UserErrorCode, userError } from '../shared/payload.ts'
 import { CourseRow } from './course.row.ts'
-import { effortFaults, readOutcomes, refuseStale, requireInstitution, writeOutcomes } from './course.service.ts'
+import { readOutcomes, requireInstitution, writeOutcomes } from './course.service.ts'
+import { effortColumns, effortFaults } from './effort.ts'
 import { OutcomeRow } from './outcome.row.ts'
 import type { OutcomeSpec } from './outcome.rule.ts'
 import type { SaveProgramInput } from './program.inputs.ts'
@@ -93,16 +95,7 @@ async function lookedUpFaults(session: Session, input: SaveProgramInput, provide
 }
 
 async function created(tx: Session, id: string, providerId: string): Promise<ProgramRow> {
-  const now = new Date(tx.now)
-  const row = tx.sql.create(ProgramRow, {
-    id,
-    providerId,
-    state: PublicationState.DRAFT,
-    publishedVersion: null,
-    latestVersion: 0,
-    createdAt: now,
-    updatedAt: now,
-  })
+  const row = tx.sql.create(ProgramRow, { id, providerId, ...unpublished(tx.now) })
   await tx.sql.insert(ProgramRow, row)
   return row
 }
@@ -138,10 +131,7 @@ async function writeVersion(
     cipCode: input.cipCode ?? null,
     credentialAwardedId: input.credentialAwarded ?? null,
     catalogueYear: input.catalogueYear.trim(),
-    credits: input.credits ?? null,
-    hours: input.hours ?? null,
-    costMinor: input.cost?.amountMinor ?? null,
-    costCurrency: input.cost?.currency ?? null,
+    ...effortColumns(input),
     createdAt: now,
     publishedAt: isPublished ? now : null,
   })
@@ -162,7 +152,7 @@ async function writeVersion(
 
 /** A draft that was never published makes room for the next version. */
 async function dropDraft(tx: Session, row: ProgramRow): Promise<void> {
-  if (row.latestVersion === (row.publishedVersion ?? 0)) return
+  if (!hasDraft(row)) return
   await tx.sql.delete(ProgramVersionRow, { programId: row.id, version: row.latestVersion })
   await tx.sql.delete(OutcomeRow, { ownerId: row.id, version: row.latestVersion })
 }
