@@ -11,6 +11,7 @@ import { masterSecret, readConfig } from '../src/config.ts'
 import type { SessionResources } from '../src/database/session.ts'
 import { Projector } from '../src/graph/projector.ts'
 import { projections } from '../src/modules.ts'
+import { openGraphOf } from '../src/open-graph.ts'
 import { Secrets } from '../src/shared/secrets.ts'
 import { StartupError } from '../src/shared/startup-error.ts'
 import { openStores } from '../src/stores.ts'
@@ -50,7 +51,10 @@ async function match(options: MatchOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'headwater-bench-'))
   try {
     const config = readConfig({ ...process.env, HEADWATER_DATA: directory })
-    const stores = await openStores(config, (line) => process.stderr.write(`${line}\n`))
+    const stores = await openStores(
+      config,
+      openGraphOf(config, (line) => process.stderr.write(`${line}\n`)),
+    )
     try {
       const projector = new Projector({ ...stores, projections, electLeader: !stores.embedded, waitMs: 120_000 })
       const resources: SessionResources = {

@@ -1,16 +1,13 @@
 import 'reflect-metadata'
 
-import { startHeadwater } from '../src/headwater.ts'
+import { openGraphOf } from '../src/open-graph.ts'
 import { StartupError } from '../src/shared/startup-error.ts'
 import { DemoFault } from './demo/client.ts'
 import { demoConfig } from './demo/config.ts'
 import { readOptions } from './demo/options.ts'
 import { progressOn } from './demo/progress.ts'
 import { serveOn } from './demo/serve.ts'
-import { loadWorld } from './load/load.ts'
 import type { Loading } from './load/loading.ts'
-import { WorldIds } from './load/world-ids.ts'
-import { tellStory } from './scenes/story.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -20,7 +17,17 @@ async function demo(): Promise<void> {
   const since = (): number => Math.round((performance.now() - began) / 100) / 10
   const progress = progressOn(process.stderr)
   progress.line('Headwater demo: Tamarack Valley. Everything in it is invented.')
-  const headwater = await startHeadwater(demoConfig(options), (line) => progress.line(`  ${line}`))
+  const config = demoConfig(options)
+  const say = (line: string) => progress.line(`  ${line}`)
+  const opening = openGraphOf(config, say)
+  opening.catch(() => {}) // told by who waits for it
+  const [{ startHeadwater }, { loadWorld }, { WorldIds }, { tellStory }] = await Promise.all([
+    import('../src/headwater.ts'),
+    import('./load/load.ts'),
+    import('./load/world-ids.ts'),
+    import('./scenes/story.ts'),
+  ])
+  const headwater = await startHeadwater(config, say, opening)
   const stores = since()
   try {
     const loading: Loading = { url: headwater.url, resources: headwater.resources, ids: new WorldIds(), progress }

@@ -10,10 +10,11 @@ import type { Graph } from './graph/driver.ts'
 import { Projector, type ProjectorEvent } from './graph/projector.ts'
 import { createServer } from './http/server.ts'
 import { projections, taskKinds } from './modules.ts'
+import { openGraphOf } from './open-graph.ts'
 import { mountCommands } from './operate.ts'
 import { Secrets } from './shared/secrets.ts'
 import { StartupError } from './shared/startup-error.ts'
-import { openStores } from './stores.ts'
+import { openStores, type Stores } from './stores.ts'
 import { type TaskEvent, TaskRunner } from './tasks/index.ts'
 
 /** Everything of a process but its HTTP side. */
@@ -23,10 +24,23 @@ export interface Core {
   stop(): Promise<void>
 }
 
-/** Stores, projector and tasks. Throws StartupError, and then leaves nothing running. */
-export async function startCore(config: Config, log: (line: string) => void): Promise<Core> {
+/** Stores, projector and tasks. Throws StartupError, and then leaves nothing running, the given graph neither. */
+export async function startCore(
+  config: Config,
+  log: (line: string) => void,
+  opening: Promise<Graph> = openGraphOf(config, log),
+): Promise<Core> {
+  const stores = await openStores(config, opening)
+  try {
+    return coreOn(stores, config, log)
+  } catch (cause) {
+    await stores.close()
+    throw cause
+  }
+}
+
+function coreOn(stores: Stores, config: Config, log: (line: string) => void): Core {
   const secrets = new Secrets(masterSecret(config))
-  const stores = await openStores(config, log)
   const { dataSource, graph } = stores
   const projector = new Projector({
     dataSource,
@@ -75,8 +89,12 @@ export interface Headwater extends Core {
 }
 
 /** A whole process: stores, projector, tasks, HTTP. `stop` lets requests in flight finish, then closes the stores. */
-export async function startHeadwater(config: Config, log: (line: string) => void): Promise<Headwater> {
-  const core = await startCore(config, log)
+export async function startHeadwater(
+  config: Config,
+  log: (line: string) => void,
+  opening?: Promise<Graph>,
+): Promise<Headwater> {
+  const core = await startCore(config, log, opening)
   try {
     const server = await createServer({
       resources: core.resources,

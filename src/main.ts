@@ -1,13 +1,17 @@
 import 'reflect-metadata'
 
 import { readConfig } from './config.ts'
-import { startHeadwater } from './headwater.ts'
+import { openGraphOf } from './open-graph.ts'
 import { StartupError } from './shared/startup-error.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 try {
-  const headwater = await startHeadwater(readConfig(process.env), say)
+  const config = readConfig(process.env)
+  const opening = openGraphOf(config, say)
+  opening.catch(() => {}) // told by who waits for it
+  const { startHeadwater } = await import('./headwater.ts')
+  const headwater = await startHeadwater(config, say, opening)
   say(`Headwater answers at ${headwater.url}/graphql (IDE: ${headwater.url}/ide).`)
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

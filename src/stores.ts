@@ -6,14 +6,9 @@ import type { DataSource } from 'typeorm'
 import type { Config } from './config.ts'
 import { openDataSource } from './database/data-source.ts'
 import { migrate } from './database/migrate.ts'
-import { type Graph, type GraphAddress, openGraph } from './graph/driver.ts'
-import { openLocalGraph } from './graph/local-graph.ts'
-import { migrateGraph } from './graph/migrations.ts'
+import type { Graph } from './graph/driver.ts'
 import { entities, migrations } from './modules.ts'
-import { StartupError, startupFault } from './shared/startup-error.ts'
-
-/** The oldest Neo4j whose Cypher and schema commands are used. */
-const OLDEST_NEO4J: readonly [number, number] = [5, 26]
+import { startupFault } from './shared/startup-error.ts'
 
 /** Both stores, open and migrated. */
 export interface Stores {
@@ -25,22 +20,17 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** Lines for the person who waits. */
-type Log = (line: string) => void
-
 interface OpenDatabase {
   readonly dataSource: DataSource
   close(): Promise<void>
 }
 
-interface OpenGraph {
-  readonly graph: Graph
-  close(): Promise<void>
-}
-
-/** Opens what the configuration names, both at once. Throws StartupError, and then leaves nothing open or running. */
-export async function openStores(config: Config, log: Log): Promise<Stores> {
-  const [database, graph] = await Promise.allSettled([openDatabase(config), openLocalOrGiven(config, log)])
+/**
+ * Opens PostgreSQL beside a graph that is being opened. Throws StartupError, and then leaves nothing open or running,
+ * the graph neither.
+ */
+export async function openStores(config: Config, opening: Promise<Graph>): Promise<Stores> {
+  const [database, graph] = await Promise.allSettled([openDatabase(config), opening])
   if (database.status === 'fulfilled' && graph.status === 'fulfilled')
     return together(config, database.value, graph.value)
   await Promise.all([database, graph].map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)))
@@ -48,11 +38,11 @@ export async function openStores(config: Config, log: Log): Promise<Stores> {
   throw startupFault(first, config.dataDirectory)
 }
 
-function together(config: Config, database: OpenDatabase, graph: OpenGraph): Stores {
+function together(config: Config, database: OpenDatabase, graph: Graph): Stores {
   let closing: Promise<unknown> | null = null
   return {
     dataSource: database.dataSource,
-    graph: graph.graph,
+    graph,
     embedded: config.database.url === null,
     close: async () => {
       closing ??= Promise.all([database.close(), graph.close()])
@@ -63,6 +53,11 @@ function together(config: Config, database: OpenDatabase, graph: OpenGraph): Sto
 
 async function openDatabase(config: Config): Promise<OpenDatabase> {
   const { url, poolSize } = config.database
+  try {
+    mkdirSync(config.dataDirectory, { recursive: true })
+  } catch (cause) {
+    throw startupFault(cause, config.dataDirectory)
+  }
   const directory = join(config.dataDirectory, 'postgres')
   const dataSource = await openDataSource({ url, poolSize, directory, entities, migrations })
   try {
@@ -72,82 +67,4 @@ async function openDatabase(config: Config): Promise<OpenDatabase> {
     throw cause
   }
   return { dataSource, close: () => dataSource.destroy() }
-}
-
-async function openLocalOrGiven(config: Config, log: Log): Promise<OpenGraph> {
-  const { uri, user, password, database, heapMegabytes, shortLived } = config.graph
-  if (uri !== null) {
-    const graph = await openMigrated({ uri, user, password: password ?? '', database })
-    return { graph, close: () => graph.close() }
-  }
-  const home = join(config.dataDirectory, 'neo4j')
-  mkdirSync(home, { recursive: true })
-  const graph = await openLocalGraph({ home, heap: heapMegabytes, shortLived, log })
-  try {
-    await migrateGraph(graph.driver, graph.database)
-    return { graph, close: () => graph.close() }
-  } catch (cause) {
-    await graph.close()
-    throw cause
-  }
-}
-
-async function openMigrated(address: GraphAddress): Promise<Graph> {
-  const graph = openGraph(address)
-  try {
-    await graph.verify()
-    await assertVersion(graph, address.uri)
-    await migrateGraph(graph.driver, graph.database)
-    return graph
-  } catch (cause) {
-    await graph.close()
-    throw cause instanceof StartupError ? cause : graphFault(cause, address)
-  }
-}
-
-async function assertVersion(graph: Graph, uri: string): Promise<void> {
-  const { agent } = await graph.driver.getServerInfo({ database: graph.database })
-  assertNeo4j(agent, uri)
-}
-
-/** Whether a server that calls itself so ("Neo4j/5.26.15") is new enough. Throws StartupError. */
-export function assertNeo4j(agent: string | undefined, uri: string): void {
-  const [major = 0, minor = 0] = (/\/(\d+)\.(\d+)/.exec(agent ?? '') ?? []).slice(1).map(Number)
-  const [oldestMajor, oldestMinor] = OLDEST_NEO4J
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
-  throw new StartupError(`The server at ${uri} is ${agent}; Neo4j ${OLDEST_NEO4J.join('.')} or later is needed.`, [
-    'upgrade it, or name another server in NEO4J_URI',
-    'or unset NEO4J_URI to use a local Neo4j',
-  ])
-}
-
-/** What a Neo4j server answers, or its silence, in words for people. Never the password. */
-export function graphFault(cause: unknown, address: Pick<GraphAddress, 'uri' | 'user' | 'database'>): StartupError {
-  const { code = '', message = String(cause) } = cause as { code?: string; message?: string }
-  if (/Security\.(Unauthorized|AuthenticationRateLimit|CredentialsExpired|TokenExpired)/.test(code))
-    return new StartupError(
-      `Neo4j at ${address.uri} refuses the user ${address.user} or the password.`,
-      ['correct NEO4J_USER and NEO4J_PASSWORD'],
-      { cause },
-    )
-  if (/Database\.DatabaseNotFound/.test(code))
-    return new StartupError(
-      `Neo4j at ${address.uri} has no database ${address.database ?? 'neo4j'}.`,
-      ['correct NEO4J_DATABASE'],
-      { cause },
-    )
-  if (/Security\.Forbidden/.test(code))
-    return new StartupError(
-      `The user ${address.user} of Neo4j at ${address.uri} may not write or make indexes.`,
-      ['give it the role admin or architect', 'or name another in NEO4J_USER and NEO4J_PASSWORD'],
-      { cause },
-    )
-  return new StartupError(
-    `Neo4j at ${address.uri} cannot be reached: ${message.split('\n')[0]}`,
-    [
-      'see whether the server runs and NEO4J_URI names its scheme (neo4j://, bolt://, +s with TLS), host and port',
-      'or unset NEO4J_URI to use a local Neo4j',
-    ],
-    { cause },
-  )
 }

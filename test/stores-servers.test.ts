@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 
 import { openDataSource } from '../src/database/data-source.ts'
+import { assertNeo4j } from '../src/open-graph.ts'
 import { StartupError } from '../src/shared/startup-error.ts'
-import { assertNeo4j } from '../src/stores.ts'
 
 /** Given servers that cannot be used: said on one screen that names no password. */
 

@@ -21,8 +21,8 @@ import { openDataSource } from '../src/database/data-source.ts'
 import { directoryHolder, lockDirectory, lockPath, processStart } from '../src/database/directory-lock.ts'
 import { prepareNeo4j } from '../src/graph/java.ts'
 import { startFailure } from '../src/graph/local-server.ts'
+import { graphFault } from '../src/open-graph.ts'
 import { assertRoom, StartupError, startupFault } from '../src/shared/startup-error.ts'
-import { graphFault } from '../src/stores.ts'
 
 /** Has a device that is always full. */
 const onLinux = process.platform === 'linux' ? test : test.skip
