@@ -203,6 +203,39 @@ describe('an upload never keeps a verdict by what was changed while it was judge
   })
 })
 
+describe('an upload that is being stored', () => {
+  test('is found by a change that comes before it is committed', async () => {
+    await trust(issuer)
+    const session = mine()
+    const transaction = session.transaction.bind(session)
+    let change: Promise<void> = Promise.resolve()
+    session.transaction = (work) =>
+      transaction(async (tx) => {
+        const result = await work(tx)
+        change = trust(issuer, { trust: IssuerTrust.DENIED })
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        return result
+      })
+    await bring(await signed(credential(issuer)), holder, session)
+    await change
+    expect(await classes()).toEqual(['VOID'])
+  })
+
+  test('waits for an erasure of its learner, as an erasure for it', async () => {
+    const document = JSON.stringify(await signed(credential(issuer)))
+    const upload = await system().transaction(async (tx) => {
+      const lock = (table: string, column: string) =>
+        tx.sql.query(`SELECT 1 FROM ${table} WHERE ${column} = $1 FOR UPDATE`, [holder.learner])
+      await lock('learner_key', 'learner_id')
+      const bringing = submitCredential(mine(), document)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await lock('learner', 'id')
+      return { bringing }
+    })
+    expect(await upload.bringing).toMatch(/^crd_/)
+  })
+})
+
 describe('checking again', () => {
   test('does not undo what the learner brought meanwhile', async () => {
     await trust(issuer)
@@ -251,11 +284,20 @@ describe('checking again', () => {
     expect(await classes()).toEqual(['VERIFIED'])
     expect(await classes(other)).toEqual(['VOID'])
     const [run] = await world.stores.dataSource.query(
-      "SELECT state, done, report FROM run WHERE kind = 'credentials.recheck' ORDER BY due_at DESC LIMIT 1",
+      "SELECT * FROM run WHERE kind = 'credentials.recheck' ORDER BY due_at DESC LIMIT 1",
     )
-    expect(run).toMatchObject({ state: 'SUCCEEDED', done: 2, report: [{ code: 'CREDENTIAL_NOT_RECHECKED' }] })
-    expect(run.report[0].message).toContain(broken)
-    expect(run.report[0].message).not.toContain(whole)
+    expect(run).toMatchObject({ state: 'SUCCEEDED', done: 2, checkpoint: null })
+    expect(run.report).toEqual([
+      {
+        severity: 'WARNING',
+        code: 'CREDENTIAL_NOT_RECHECKED',
+        message: expect.stringContaining('One credential keeps its verdict. JSON_SYNTAX'),
+        path: null,
+        repaired: false,
+      },
+    ])
+    expect(JSON.stringify(run)).not.toContain(broken)
+    expect(JSON.stringify(run)).not.toContain(whole)
   })
 
   test('goes on where an attempt ended, and ends when it is asked to', async () => {
@@ -269,7 +311,7 @@ describe('checking again', () => {
     const progress = {
       runId: 'run_x',
       total: 2,
-      checkpoint: { after: ids[0], done: 1, total: 2, findings: [] },
+      checkpoint: { after: ids[0], done: 1, total: 2, kept: {} },
       signal: new AbortController().signal,
       update: () => {},
       save: async (_tx, checkpoint) => void saved.push(checkpoint),
@@ -288,7 +330,7 @@ describe('checking again', () => {
     expect(await checked()).toEqual([NOW, NOW])
     const outcome = await recheckTask.run(world.stores.session(SYSTEM, later), scope, progress)
     expect(outcome).toMatchObject({ result: { credentials: 2, projected: true } })
-    expect(saved).toMatchObject([{ after: ids[1], done: 2, total: 2 }])
+    expect(saved).toEqual([{ after: ids[1], done: 2, total: 2, kept: {} }, null])
     expect(await checked()).toEqual([NOW, later])
   })
 })

@@ -55,8 +55,16 @@ export async function storeHeld(tx: Session, prepared: readonly Prepared[]): Pro
   return stored
 }
 
-/** One writer a learner at a time; always in one order. Answers those who are there. */
+/**
+ * One writer a learner at a time; always in one order, and the key before the learner, as an erasure takes them. Answers
+ * those who are there.
+ */
 async function lock(tx: Session, learners: readonly string[]): Promise<Set<string>> {
+  await tx.sql.query(
+    `/* credentials.lockKeys */ SELECT learner_id FROM learner_key WHERE learner_id = ANY($1::text[])
+     ORDER BY learner_id FOR KEY SHARE`,
+    [learners],
+  )
   const rows: { id: string }[] = await tx.sql.query(
     '/* credentials.lock */ SELECT id FROM learner WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE',
     [learners],
@@ -70,10 +78,12 @@ async function decide(
   prepared: readonly Prepared[],
   learners: ReadonlySet<string>,
 ): Promise<Map<Prepared, StoredAs>> {
-  const rows: { id: string; valid_from: Date | null; seal: string }[] = await tx.sql.query(
-    `/* credentials.present */ SELECT id, valid_from, encode(sha256(document_sealed), 'hex') AS seal
+  const again = prepared.flatMap(({ submission: { held } }) => (held ? [held.id] : []))
+  const rows: { id: string; valid_from: Date | null; seal: string | null }[] = await tx.sql.query(
+    `/* credentials.present */ SELECT id, valid_from,
+       CASE WHEN id = ANY($2::text[]) THEN encode(sha256(document_sealed), 'hex') END AS seal
      FROM held_credential WHERE id = ANY($1::text[])`,
-    [prepared.flatMap(({ id, submission: { held } }) => [id, ...(held ? [held.id] : [])])],
+    [[...prepared.map(({ id }) => id), ...again], again],
   )
   const seals = new Map(rows.map((row) => [row.id, row.seal]))
   const newest = new Map(rows.map((row) => [row.id, row.valid_from?.getTime() ?? Number.NEGATIVE_INFINITY]))
@@ -94,8 +104,8 @@ async function decide(
   return decided
 }
 
-function asOfAgain({ sealed }: NonNullable<Submission['held']>, present: string | undefined): StoredAs {
-  if (present === undefined) return 'GONE'
+function asOfAgain({ sealed }: NonNullable<Submission['held']>, present: string | null | undefined): StoredAs {
+  if (!present) return 'GONE'
   return present === createHash('sha256').update(sealed).digest('hex') ? 'STORED' : 'SUPERSEDED'
 }
 

@@ -7,12 +7,11 @@ import { defineTask, type Outcome, type Progress, RunState, startRun, waitForRun
 import { recheck } from './recheck.service.ts'
 import type { SubmissionOutcome } from './submit.service.ts'
 
-/** Credentials that are checked again in one transaction. */
+/** Credentials that are checked again in one transaction, and bytes of their documents, unless one has more. */
 const PER_BATCH = 100
+const BATCH_BYTES = 32_000_000
 /** Ids that are looked up at once. */
 const PER_PAGE = 10_000
-/** Findings that a run keeps. */
-const MOST_FINDINGS = 100
 /** How long a request waits for its run before it answers without; as long as for the graph. */
 const WAIT_MS = 5_000
 /** Pauses grow fourfold: the last attempt comes hours after the first. */
@@ -39,7 +38,8 @@ const Checkpoint = z.object({
   after: z.string(),
   done: z.number(),
   total: z.number(),
-  findings: z.array(z.custom<Finding>()),
+  /** How many could not be checked, by why. */
+  kept: z.record(z.string(), z.number()),
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -79,31 +79,55 @@ async function recheckAll(session: Session, scope: Scope, progress: Progress): P
     after: '',
     done: 0,
     total: await countOf(session, scope),
-    findings: [],
+    kept: {},
   }
   for (let page = await topsOf(session, scope, at.after, PER_PAGE); page.length > 0; ) {
-    for (let from = 0; from < page.length; from += PER_BATCH) {
+    for (const tops of batches(page)) {
       progress.signal.throwIfAborted()
       progress.update(at.done, at.total)
-      const tops = page.slice(from, from + PER_BATCH)
-      const outcomes = await recheck(session, tops)
-      const findings = [...at.findings, ...[...outcomes].flatMap(findingOf)].slice(0, MOST_FINDINGS)
-      at = { ...at, after: tops.at(-1) as string, done: at.done + tops.length, findings }
+      const kept = { ...at.kept }
+      for (const outcome of (await recheck(session, tops)).values()) count(outcome, kept)
+      at = { after: tops.at(-1) as string, done: at.done + tops.length, total: at.total, kept }
       progress.update(at.done, at.total)
       await session.transaction((tx) => progress.save(tx, at))
     }
     page = await topsOf(session, scope, at.after, PER_PAGE)
   }
-  return { report: at.findings, result: { credentials: at.done, projected: await session.projected() } }
+  const projected = await session.projected()
+  // The run's row stays; what somebody holds must not, once they are forgotten
+  await session.transaction((tx) => progress.save(tx, null))
+  return { report: Object.entries(at.kept).map(findingOf), result: { credentials: at.done, projected } }
 }
 
-/** What could not be checked keeps its verdict, and the run says so; without what the document holds. */
-function findingOf([id, outcome]: [string, SubmissionOutcome]): Finding[] {
-  if (outcome.state !== 'UNREADABLE' && outcome.state !== 'FAULTY') return []
-  const why = outcome.state === 'UNREADABLE' ? `${outcome.code}: ${outcome.message}` : 'Checking it ended in an error.'
-  const message = `${id} keeps its verdict. ${why}`
-  return [{ severity: Severity.WARNING, code: 'CREDENTIAL_NOT_RECHECKED', message, path: null, repaired: false }]
+function* batches(page: readonly Top[]): Generator<string[]> {
+  let batch: string[] = []
+  let bytes = 0
+  for (const top of page) {
+    if (batch.length === PER_BATCH || (batch.length > 0 && bytes + top.bytes > BATCH_BYTES)) {
+      yield batch
+      batch = []
+      bytes = 0
+    }
+    batch.push(top.id)
+    bytes += top.bytes
+  }
+  yield batch
 }
+
+function count(outcome: SubmissionOutcome, kept: Record<string, number>): void {
+  if (outcome.state !== 'UNREADABLE' && outcome.state !== 'FAULTY') return
+  const why = outcome.state === 'UNREADABLE' ? `${outcome.code}: ${outcome.message}` : 'Checking ended in an error.'
+  kept[why] = (kept[why] ?? 0) + 1
+}
+
+/** What could not be checked keeps its verdict, and the run says so; not of whom, for that would outlast them. */
+const findingOf = ([why, times]: [string, number]): Finding => ({
+  severity: Severity.WARNING,
+  code: 'CREDENTIAL_NOT_RECHECKED',
+  message: `${times === 1 ? 'One credential keeps its' : `${times} credentials keep their`} verdict. ${why}`,
+  path: null,
+  repaired: false,
+})
 
 const AFFECTED = `WITH RECURSIVE affected AS (
     SELECT id FROM held_credential WHERE reference = ANY($2::text[])
@@ -125,14 +149,19 @@ const parametersOf = ({ issuers, references, achievements, creators, houses }: S
   houses,
 ]
 
-async function topsOf({ sql }: Session, scope: Scope, after: string, limit: number): Promise<string[]> {
-  const rows: { id: string }[] = await sql.query(
-    `/* credentials.affected */ ${AFFECTED} SELECT id FROM up
-     WHERE parent_id IS NULL AND id > $6 ORDER BY id LIMIT $7`,
+interface Top {
+  readonly id: string
+  /** Of its document. */
+  readonly bytes: number
+}
+
+const topsOf = ({ sql }: Session, scope: Scope, after: string, limit: number): Promise<Top[]> =>
+  sql.query(
+    `/* credentials.affected */ ${AFFECTED} SELECT h.id, octet_length(h.document_sealed) AS bytes
+     FROM up JOIN held_credential h ON h.id = up.id
+     WHERE up.parent_id IS NULL AND up.id > $6 ORDER BY up.id LIMIT $7`,
     [...parametersOf(scope), after, limit],
   )
-  return rows.map(({ id }) => id)
-}
 
 async function countOf({ sql }: Session, scope: Scope): Promise<number> {
   const [row]: { n: number }[] = await sql.query(

@@ -128,13 +128,13 @@ export async function recordCredentialStatus(session: Session, record: StatusRec
       throw new Refused(
         userError(UserErrorCode.INVALID, `Give an id of at most ${MAX_ID_BYTES} bytes.`, `input.${field}`),
       )
-  const issuer = await session.sql.findOneBy(TrustedIssuerRow, { identifier: record.issuer })
-  const isIssuer = roles.has(Role.INSTITUTION) && organisation !== null && issuer?.organisationId === organisation
-  if (!roles.has(Role.OPERATOR) && !isIssuer)
-    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such issuer, or it is not yours.', 'input.issuer'))
   const reference = referenceOf(record.issuer, record.credential)
   const run = await session.transaction(async (tx) => {
     await turnToChangeRegistry(tx)
+    const issuer = await tx.sql.findOneBy(TrustedIssuerRow, { identifier: record.issuer })
+    const isIssuer = roles.has(Role.INSTITUTION) && organisation !== null && issuer?.organisationId === organisation
+    if (!roles.has(Role.OPERATOR) && !isIssuer)
+      throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such issuer, or it is not yours.', 'input.issuer'))
     await tx.sql.save(RecordedStatusRow, {
       reference,
       status: record.status,
