@@ -15,19 +15,6 @@ export interface Case {
   readonly leak?: string
 }
 
-/** Filters that leave nothing, or change nothing, of the asker's own here either. */
-export const WITHOUT_CONTROL: ReadonlySet<string> = new Set([
-  'Query.competencyDemand.where.frameworks',
-  'Query.mappings.where.from',
-  'Query.mappings.where.to',
-  'Query.programGap.input.demand.frameworks',
-  'Competency.mappings.where.from',
-  'Competency.mappings.where.to',
-  'Competency.requiredBy.where.competencies',
-  'Framework.competencies.where.frameworks',
-  'Me.jobMatches.where.competencies',
-])
-
 /** Ids that everybody may name: organisations, occupations, and what is published. */
 export const PUBLIC: Readonly<Record<string, string>> = {
   'Query.competencyDemand.where.employers': 'organisations are public; only their published jobs count',
@@ -231,10 +218,10 @@ const QUERIES: Case[] = [
   ),
   at(
     'Query.mappings.where.from',
-    'competency',
+    'framework',
     query('mappings(where: { from: $id }, first: 5) { edges { node { id } } }'),
   ),
-  at('Query.mappings.where.to', 'other', query('mappings(where: { to: $id }, first: 5) { edges { node { id } } }')),
+  at('Query.mappings.where.to', 'framework', query('mappings(where: { to: $id }, first: 5) { edges { node { id } } }')),
   at('Query.matchDecision.id', 'decision', query('matchDecision(id: $id) { shown }')),
   at('Query.matchExplanation.candidate', 'candidate', (id, mine) => [
     'query ($id: ID!, $job: ID!) { matchExplanation(candidate: $id, jobProfile: $job) { fitBp } }',
@@ -291,22 +278,22 @@ const QUERIES: Case[] = [
 ]
 
 const ofCompetency =
-  (fields: string) =>
+  (fields: string, of: Kind = 'competency') =>
   (id: string, mine: Things): Ask => [
     `query ($of: ID!, $id: ID!) { competency(by: { id: $of }) { ${fields} } }`,
-    { of: mine.id.competency, id },
+    { of: mine.id[of], id },
   ]
 const me = (fields: string) => query(`viewer { me { ${fields} } }`)
 const NESTED: Case[] = [
   at(
     'Competency.mappings.where.from',
-    'competency',
+    'framework',
     ofCompetency('mappings(where: { from: $id }, first: 5) { edges { node { id } } }'),
   ),
   at(
     'Competency.mappings.where.to',
-    'other',
-    ofCompetency('mappings(where: { to: $id }, first: 5) { edges { node { id } } }'),
+    'framework',
+    ofCompetency('mappings(where: { to: $id }, first: 5) { edges { node { id } } }', 'other'),
   ),
   at(
     'Competency.requiredBy.where.competencies',
@@ -330,7 +317,7 @@ const NESTED: Case[] = [
   at(
     'Me.jobMatches.where.competencies',
     'competency',
-    me('jobMatches(where: { competencies: [$id], open: false }, first: 5) { edges { node { fitBp } } }'),
+    me('jobMatches(where: { competencies: [$id] }, first: 5) { edges { node { fitBp } } }'),
     { as: 'learner', ...theShared() },
   ),
 ]

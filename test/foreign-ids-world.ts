@@ -122,6 +122,8 @@ async function workOf(api: TestApi, staff: Actor, competency: string, shared: Sk
     title: 'Published',
     requirements: [line(shared.ids[90] as string)],
   })
+  // What asks for a competency of one's own is found by it
+  await publishedJob(api, staff, { title: 'Our own way', requirements: [line(competency)] })
   const { candidates } = await api.data(
     `query ($id: ID!) { candidates(for: { jobProfile: $id }, first: 5) {
        decision { id } edges { node { candidateId } explanation { lines { requirement { id } } } } } }`,

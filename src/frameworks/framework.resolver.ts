@@ -74,7 +74,8 @@ export class FrameworkResolver {
     @Arg('where', () => CompetencyWhere, { nullable: true }) where: CompetencyWhere | null,
     @Args(() => PageArguments) page: PageArguments,
   ): Promise<CompetencyConnection> {
-    return competencies(session, { ...where, frameworks: [framework.id] }, page)
+    const named = where?.frameworks ?? [framework.id]
+    return competencies(session, { ...where, frameworks: named.filter((id) => id === framework.id) }, page)
   }
 
   @FieldResolver(() => [Competency], { description: 'Top of the tree, in order.' })
