@@ -123,6 +123,7 @@ describe('shapes that servers and tools write', () => {
     expect(read.document.title).toBe(DOCUMENT.title)
     expect(read.items.map((i) => i.identifier)).toEqual([uuid(1), uuid(2)])
     expect(read.associations).toHaveLength(1)
+    expect(read.document.source).toEqual(DOCUMENT)
   })
 
   it('a byte order mark, and UTF-16', () => {
@@ -341,6 +342,43 @@ describe('associations', () => {
     const chain = items.slice(1).map((_, i) => association(i + 1, 'isChildOf', i + 2, i + 1))
     const { package: read } = parse(packageOf(items, [...chain, association(99_999, 'isChildOf', 1, 20_000)]))
     expect(read.cycleClosing.size).toBe(1)
+  })
+
+  it('each finding says where, what was found, and what was done about it or mends it', () => {
+    const text = (value: unknown) => JSON.stringify(value)
+    const document = { ...DOCUMENT, title: undefined, creator: 7, extensions: [], lastChangeDateTime: 'yesterday' }
+    const odd = [
+      item(1, { identifier: 'odd', fullStatement: undefined, humanCodingScheme: 'A' } as unknown as JsonObject),
+      item(2, {
+        uri: undefined,
+        lastChangeDateTime: '2026-01-02T03:04:05',
+        FullStatement: 'x',
+      } as unknown as JsonObject),
+      item(2, { educationLevel: { a: 1 }, unheard: 'of' }),
+      { fullStatement: 'No identifier' },
+      {},
+      7 as unknown as JsonObject,
+    ]
+    const edges = [
+      association(1, 'is_child_of', 1, 2),
+      association(2, 'isChildOf', 2, 1),
+      association(3, 'inventedHere', 2, 2),
+      association(4, 'isRelatedTo', 1, 2),
+      association(5, 'isRelatedTo', 1, 2),
+      association(6, 'isRelatedTo', 1, 2, { originNodeURI: null }),
+      association(7, 'isPeerOf', 1, 2, { destinationNodeURI: 'https://frameworks.example/x' }),
+    ]
+    const whole = { ...packageOf(odd, edges), CFDocument: document, CFDefinitions: 'none', CFRubrics: 'none' }
+    const found = [
+      ...parse([{ CFPackage: whole }]).findings,
+      ...parse(`\ufeff${text(packageOf([item(1, { notes: 'a\u0000b' })], []))}`).findings,
+      ...parse({ ...DOCUMENT, CFItems: { CFItem: [item(1)] } }).findings,
+    ]
+    expect(new Set(found.map((finding) => finding.code)).size).toBeGreaterThan(20)
+    const poor = found.filter(({ message, path }) => path === null || !/[\w)"][;.] \S+.*\.$/.test(message))
+    expect(poor.map(({ code, message, path }) => [code, message, path])).toEqual([])
+    for (const value of ['', '[]', '{"CFItems": [{}]}', '{"CFDocument": 7, "CFItems": []}', '<html></html>'])
+      expect(refusal(value).message).toMatch(/[\w)][;.] \S+.*\.$/)
   })
 
   it('findings of one code are counted beyond fifty', () => {

@@ -136,7 +136,12 @@ export function planImport(context: PlanContext): ImportPlan {
   if (settings.matchableGiven)
     for (const type of settings.matchableItemTypes)
       if (!source.items.some((item) => (item.itemType ?? '') === type))
-        report.note('IMPORT_TYPE_UNKNOWN', `No item has the type "${type}" that was to be matchable.`, null, false)
+        report.note(
+          'IMPORT_TYPE_UNKNOWN',
+          `No item has the type "${type}" that was to be matchable; nothing came of it. Compare it with CFItemType of the items.`,
+          null,
+          false,
+        )
   noteReuse(context)
   const merged = mergeStubs(stubs)
   return {

@@ -174,7 +174,12 @@ export function planScales(
     const id = derivedId('scale', library, source.document.identifier, scale.rubric, key, labels)
     for (const item of scale.items) {
       if (byItem.has(item) && byItem.get(item) !== id)
-        report.note('CASE_SCALE_SEVERAL', `Item ${item} is judged on several scales; the first holds.`, null, false)
+        report.note(
+          'CASE_SCALE_SEVERAL',
+          `Item ${item} is judged on several scales; the first holds. Levels on the others are not its own.`,
+          null,
+          false,
+        )
       else byItem.set(item, id)
     }
     rows.scales.push({

@@ -224,7 +224,13 @@ class Import {
     const report = new FindingCollector()
     if (known.newest)
       report.note('IMPORT_NOTHING_NEW', 'This content is known already; nothing was written.', null, false)
-    else report.note('IMPORT_OLDER_VERSION', 'This is an older version that is known already.', null, false)
+    else
+      report.note(
+        'IMPORT_OLDER_VERSION',
+        'This is an older version that is known already; nothing was written. To make it the newest again, give its CFDocument another version.',
+        null,
+        false,
+      )
     const { items, associations } = plan.counts
     const counts = { ...plan.counts, unchanged: items, corrected: 0, changed: 0, added: 0, removed: 0, associations }
     return {

@@ -54,7 +54,7 @@ function orderedLevels(criterion: CaseRubricCriterion, report: FindingCollector)
   if (levels.length > MAX_LEVEL_STEPS) {
     report.warn(
       'CASE_SCALE_STEPS',
-      `${levels.length} levels; scales have at most ${MAX_LEVEL_STEPS}. No scale.`,
+      `The criterion has ${levels.length} levels and scales have at most ${MAX_LEVEL_STEPS}; it makes no scale.`,
       path,
       false,
     )
@@ -68,11 +68,20 @@ function orderedLevels(criterion: CaseRubricCriterion, report: FindingCollector)
       ? positions
       : null
   if (!by) {
-    report.warn('CASE_SCALE_ORDER', 'Neither scores nor positions order these levels. No scale.', path, false)
+    report.warn(
+      'CASE_SCALE_ORDER',
+      'Neither scores nor positions order these levels; they make no scale. Give each a score of its own.',
+      path,
+      false,
+    )
     return null
   }
   if (by === positions)
-    report.note('CASE_SCALE_ORDER_POSITION', 'Levels without scores: position 1 is taken as lowest.', path)
+    report.note(
+      'CASE_SCALE_ORDER_POSITION',
+      'The levels have no scores; position 1 is taken as the lowest. Give them scores if it is the highest.',
+      path,
+    )
   return levels
     .map((level, i) => ({ level, key: by[i] as number }))
     .sort((a, b) => a.key - b.key)

@@ -51,7 +51,7 @@ function walk(
       const round = trail.slice(trail.findIndex((step) => step.node === parent)).map((step) => step.node)
       report.warn(
         'CASE_CYCLE',
-        `isChildOf goes in a circle of ${round.length}: ${round.slice(0, 6).join(' → ')}${round.length > 6 ? ' …' : ''}; this association is left out of the tree.`,
+        `isChildOf goes in a circle of ${round.length}: ${round.slice(0, 6).join(' → ')}${round.length > 6 ? ' …' : ''}; this association is left out of the tree. Take one of them out to say which is the top.`,
         edge.path,
       )
     } else if (!state.has(parent)) {

@@ -19,8 +19,8 @@ export function keepLast<T extends CaseElement>(
     if (before) {
       const same = canonical(before.element.source) === canonical(read.element.source)
       const message = same
-        ? `${name} ${read.element.identifier} stands twice with the same content.`
-        : `${name} ${read.element.identifier} stands twice with different content; the one changed last was taken.`
+        ? `${name} ${read.element.identifier} stands twice with the same content; it was taken once.`
+        : `${name} ${read.element.identifier} stands twice with different content; the one changed last was taken. Give one of them an identifier of its own if they are two.`
       if (same) report.note(`CASE_DUPLICATE_${code}`, message, read.path)
       else report.warn(`CASE_DUPLICATE_${code}`, message, read.path)
       if (before.element.lastChange > read.element.lastChange) continue
@@ -42,7 +42,13 @@ export function noteTriples(associations: readonly Read<CaseAssociation>[], repo
     ])
     const first = seen.get(key)
     if (first === undefined) seen.set(key, element.identifier)
-    else report.note('CASE_DUPLICATE_TRIPLE', `This says the same as association ${first}; both are kept.`, path, false)
+    else
+      report.note(
+        'CASE_DUPLICATE_TRIPLE',
+        `This says the same as association ${first}; both are kept. One of them can go.`,
+        path,
+        false,
+      )
   }
 }
 

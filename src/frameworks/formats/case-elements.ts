@@ -45,8 +45,18 @@ export function readDocument(placed: Placed, context: ReadContext): CaseDocument
   const title = fields.text('title', 'name')
   const creator = fields.text('creator')
   const identity = fields.identity(() => derivedUuid('document', creator ?? '', title ?? ''))
-  if (title === null) context.report.warn('CASE_TITLE', 'The document has no title.', `${placed.path}.title`)
-  if (creator === null) context.report.warn('CASE_CREATOR', 'The document has no creator.', `${placed.path}.creator`)
+  if (title === null)
+    context.report.warn(
+      'CASE_TITLE',
+      'The document has no title; its identifier stands in. Give it one.',
+      `${placed.path}.title`,
+    )
+  if (creator === null)
+    context.report.warn(
+      'CASE_CREATOR',
+      'The document has no creator; "unknown" stands in. Name who made it.',
+      `${placed.path}.creator`,
+    )
   const stated = fields.text('caseVersion')
   const document: CaseDocument = {
     ...identity,
@@ -85,7 +95,11 @@ function versionInUrls(raw: JsonObject): string | null {
 function noteExtensions(fields: Fields): void {
   const value = fields.raw.extensions
   if (Array.isArray(value) && fields.className !== 'CFRubricCriterionLevel')
-    fields.report.note('CASE_EXTENSIONS', 'extensions is an array where an object is due.', `${fields.path}.extensions`)
+    fields.report.note(
+      'CASE_EXTENSIONS',
+      'extensions is an array where an object is due; it was kept as it came.',
+      `${fields.path}.extensions`,
+    )
 }
 
 export function readItem(placed: Placed, context: DocumentContext): Read<CaseItem> | null {
@@ -95,14 +109,22 @@ export function readItem(placed: Placed, context: DocumentContext): Read<CaseIte
   const short = fields.text('abbreviatedStatement')
   const label = fields.text('alternativeLabel')
   if (Object.values(placed.value).every((value) => value === null || value === '')) {
-    context.report.lost('CASE_ITEM_EMPTY', 'This item is empty; it was left out.', placed.path)
+    context.report.lost(
+      'CASE_ITEM_EMPTY',
+      'This item is empty; it was left out. Give it a fullStatement, or take it out.',
+      placed.path,
+    )
     return null
   }
   const identity = fields.identity(() =>
     derivedUuid('item', context.document.identifier, code ?? '', statement ?? short ?? label ?? placed.path),
   )
   if (statement === null)
-    context.report.warn('CASE_STATEMENT', 'The item has no fullStatement; its other label stands in.', placed.path)
+    context.report.warn(
+      'CASE_STATEMENT',
+      'The item has no fullStatement; its other label or code stands in. Give it one.',
+      placed.path,
+    )
   const element: CaseItem = {
     ...identity,
     lastChange: fields.instant('lastChangeDateTime', context.document.lastChange),
@@ -139,7 +161,7 @@ export function readAssociation(placed: Placed, context: DocumentContext): Read<
     const lacking = [origin ? '' : 'origin', destination ? '' : 'destination', word === null ? 'associationType' : '']
     context.report.lost(
       'CASE_ASSOCIATION_INCOMPLETE',
-      `The association has no ${lacking.filter(Boolean).join(' and no ')}; it was left out.`,
+      `The association has no ${lacking.filter(Boolean).join(' and no ')}; it was left out. Give it both ends and a type.`,
       placed.path,
     )
     return null
@@ -150,7 +172,7 @@ export function readAssociation(placed: Placed, context: DocumentContext): Read<
   if (origin.identifier === destination.identifier)
     context.report.warn(
       'CASE_ASSOCIATION_SELF',
-      'Both ends are the same; it is kept but leads nowhere.',
+      'Both ends are the same; it is kept but leads nowhere. Name another end, or leave it out.',
       placed.path,
       false,
     )
@@ -179,13 +201,14 @@ function associationType(word: string, fields: Fields): { type: CaseAssociationT
   const path = `${fields.path}.associationType`
   const known = TYPE_BY_WORD.get(word.replace(/[\s_-]/g, '').toLowerCase())
   if (known) {
-    if (known !== word) fields.report.note('CASE_ASSOCIATION_TYPE', `"${word}" was read as ${known}.`, path)
+    if (known !== word)
+      fields.report.note('CASE_ASSOCIATION_TYPE', `"${word}" is not how CASE spells it; it was read as ${known}.`, path)
     return { type: known, extType: null }
   }
   if (word.startsWith('ext:') && word.length > 4) return { type: 'EXT', extType: word.slice(4) }
   fields.report.note(
     'CASE_ASSOCIATION_TYPE',
-    `"${word.slice(0, 100)}" is no type of CASE; it is kept as an extension.`,
+    `"${word.slice(0, 100)}" is no type of CASE; it is kept as an extension. If that is meant, write ext: before it.`,
     path,
   )
   return { type: 'EXT', extType: word }

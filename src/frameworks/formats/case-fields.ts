@@ -25,20 +25,28 @@ export class Fields {
       const value = Object.hasOwn(this.raw, name) ? (this.raw[name] as JsonValue) : null
       if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) continue
       if (name !== names[0])
-        this.report.note('CASE_FIELD_NAME', `"${name}" was read as ${names[0]}.`, `${this.path}.${name}`)
+        this.report.note(
+          'CASE_FIELD_NAME',
+          `"${name}" is not how CASE spells it; it was read as ${names[0]}.`,
+          `${this.path}.${name}`,
+        )
       return { name, value: value as NonNullable<JsonValue> }
     }
     return null
   }
 
   #coerced(name: string, what: string): void {
-    this.report.warn('CASE_FIELD_TYPE', `${this.className}.${name} was taken as ${what}.`, `${this.path}.${name}`)
+    this.report.warn(
+      'CASE_FIELD_TYPE',
+      `${this.className}.${name} is of another type than CASE has; it was taken as ${what}.`,
+      `${this.path}.${name}`,
+    )
   }
 
   #unusable(name: string, what: string): null {
     this.report.warn(
       'CASE_FIELD_UNUSABLE',
-      `${this.className}.${name} is no ${what}; it is kept in the source only.`,
+      `${this.className}.${name} is no ${what}; it is kept in the source only. Write it as a ${what}.`,
       `${this.path}.${name}`,
       false,
     )
@@ -117,7 +125,11 @@ export class Fields {
     const text = this.text(name)
     const read = text === null ? null : readInstant(text)
     if (read === null) {
-      this.report.warn('CASE_TIMESTAMP', `${this.className} has no usable ${name}; its document's is taken.`, this.path)
+      this.report.warn(
+        'CASE_TIMESTAMP',
+        `${this.className} has no usable ${name}; its document's is taken. Write it as 2026-01-31T12:00:00Z.`,
+        this.path,
+      )
       return otherwise
     }
     if (!read.zoned)
@@ -147,7 +159,7 @@ export class Fields {
 
   #link(name: string, value: JsonValue, path: string): CaseLink | null {
     if (typeof value === 'string') {
-      this.report.note('CASE_LINK_TEXT', `${name} is a plain text; read as a URI.`, path)
+      this.report.note('CASE_LINK_TEXT', `${name} is a plain text where a link is due; it was read as its URI.`, path)
       return { title: null, identifier: linkIdentifier(null, value), uri: value.trim(), targetType: null }
     }
     if (!isObject(value)) return this.#unusable(name, 'link')
@@ -179,7 +191,11 @@ export class Fields {
     const identifier = this.#identifier(given, uri, otherwise)
     if (uri !== null && Buffer.byteLength(uri) <= MAX_URI_BYTES) return { identifier, uri }
     const why = uri === null ? 'no uri' : `a uri of more than ${MAX_URI_BYTES} bytes`
-    this.report.warn('CASE_URI', `${this.className} has ${why}; it is known by its identifier.`, this.path)
+    this.report.warn(
+      'CASE_URI',
+      `${this.className} has ${why}; it is known by its identifier. Give it a uri that stays.`,
+      this.path,
+    )
     return {
       identifier,
       uri: isCaseUuid(identifier) ? `urn:uuid:${identifier}` : `urn:uuid:${derivedUuid(identifier)}`,
@@ -193,7 +209,7 @@ export class Fields {
       if (identifier.length > MAX_IDENTIFIER) {
         this.report.warn(
           'CASE_IDENTIFIER',
-          `An identifier of ${identifier.length} characters; a UUID stands for it.`,
+          `An identifier of ${identifier.length} characters; a UUID made of it stands for it. Use a UUID.`,
           path,
         )
         return derivedUuid(identifier)
@@ -201,7 +217,7 @@ export class Fields {
       if (!isCaseUuid(identifier))
         this.report.warn(
           'CASE_IDENTIFIER',
-          `"${identifier}" is no UUID of versions 1–5; it is kept as it is.`,
+          `"${identifier}" is no UUID of versions 1–5, as CASE asks; it is kept as it is.`,
           path,
           false,
         )
@@ -210,7 +226,7 @@ export class Fields {
     const made = (uri === null ? null : uuidIn(uri)) ?? otherwise()
     this.report.warn(
       'CASE_IDENTIFIER_MISSING',
-      `${this.className} has no identifier; ${made} was made for it.`,
+      `${this.className} has no identifier; ${made} was made for it. Give it one, or it is another element once its text changes.`,
       this.path,
     )
     return made
@@ -243,7 +259,11 @@ export function objectsOf(
   values.forEach((value, i) => {
     if (isObject(value)) objects.push({ value, path: `${path}[${i}]` })
     else if (value !== null)
-      report.lost('CASE_NOT_AN_OBJECT', 'An object was due here; this element was left out.', `${path}[${i}]`)
+      report.lost(
+        'CASE_NOT_AN_OBJECT',
+        'This is no object where an element of CASE is due; it was left out. Write the element itself.',
+        `${path}[${i}]`,
+      )
   })
   return objects
 }

@@ -48,7 +48,12 @@ export function caseShape(root: JsonValue, report: FindingCollector): CaseShape 
       const value = placed.value[name] as JsonValue
       if (used.has(name) || value === null || !names.includes(name.toLowerCase())) continue
       used.add(name)
-      if (name !== proper) report.note('CASE_KEY', `"${name}" was read as ${proper}.`, `${placed.path}.${name}`)
+      if (name !== proper)
+        report.note(
+          'CASE_KEY',
+          `"${name}" is not how CASE spells it; it was read as ${proper}.`,
+          `${placed.path}.${name}`,
+        )
       return { name, value, path: `${placed.path}.${name}` }
     }
     return null
@@ -59,13 +64,15 @@ export function caseShape(root: JsonValue, report: FindingCollector): CaseShape 
   const definitions = definitionsOf(slot(NAMES.definitions, 'CFDefinitions'), report)
   const document = documentOf(slot(NAMES.document, 'CFDocument'), placed, items.length + associations.length, report)
   const rest = Object.fromEntries(Object.entries(placed.value).filter(([name]) => !used.has(name)))
+  const isRoot = document.path === placed.path
   return {
-    document,
+    // A document at the root holds its package; its own fields are what is left of that.
+    document: isRoot ? { value: rest, path: document.path } : document,
     items,
     associations,
     rubrics,
     definitions: definitions.lists,
-    rest: document.path === placed.path ? {} : rest,
+    rest: isRoot ? {} : rest,
     definitionsRest: definitions.rest,
   }
 }
@@ -77,7 +84,7 @@ function unwrap(start: { value: JsonValue; path: string }, report: FindingCollec
   let { value, path } = start
   for (let step = 0; step < 4; step++) {
     if (Array.isArray(value) && value.length === 1) {
-      report.note('CASE_WRAPPER', 'The package stood in an array of one.', path)
+      report.note('CASE_WRAPPER', 'The package stood in an array of one; the array was passed over.', path)
       path = `${path}[0]`
       value = value[0] as JsonValue
       continue
@@ -87,7 +94,7 @@ function unwrap(start: { value: JsonValue; path: string }, report: FindingCollec
     if (names.some((name) => isNamed(name, NAMES.document, NAMES.items, NAMES.associations))) break
     const wrapper = names.find((name) => WRAPPERS.includes(name.toLowerCase()))
     if (wrapper === undefined) break
-    report.note('CASE_WRAPPER', `The package stood in "${wrapper}".`, path)
+    report.note('CASE_WRAPPER', `The package stood in "${wrapper}"; that was passed over.`, path)
     path = `${path}.${wrapper}`
     value = value[wrapper] as JsonValue
   }
@@ -98,7 +105,7 @@ function unwrap(start: { value: JsonValue; path: string }, report: FindingCollec
 const wrongDocument = (value: JsonValue): ImportError =>
   new ImportError(
     'IMPORT_WRONG_DOCUMENT',
-    `This looks like ${describeJson(value)}, not like a CASE package (CFPackage).`,
+    `This looks like ${describeJson(value)}, not like a CASE package (CFPackage). Send what the service's CFPackages address answers.`,
     {
       path: '$',
     },
@@ -109,10 +116,18 @@ function listOf(slot: Slot | null, single: string, report: FindingCollector): Pl
   if (!slot) return []
   if (Array.isArray(slot.value)) return objectsOf(slot.value, slot.path, report).map((one) => inner(one, single))
   if (!isObject(slot.value)) {
-    report.lost('CASE_NOT_AN_ARRAY', `"${slot.name}" is no array; it was left out.`, slot.path)
+    report.lost(
+      'CASE_NOT_AN_ARRAY',
+      `"${slot.name}" is no array; it was left out. Write its elements as an array.`,
+      slot.path,
+    )
     return []
   }
-  report.note('CASE_WRAPPER', `"${slot.name}" is an object where an array is due.`, slot.path)
+  report.note(
+    'CASE_WRAPPER',
+    `"${slot.name}" is an object where an array is due; its members were read as the elements.`,
+    slot.path,
+  )
   for (const [name, value] of Object.entries(slot.value))
     if (Array.isArray(value) && isNamed(name, [single, `${single}s`]))
       return objectsOf(value, `${slot.path}.${name}`, report).map((one) => inner(one, single))
@@ -141,7 +156,12 @@ function definitionsOf(slot: Slot | null, report: FindingCollector) {
   const holder = Array.isArray(slot.value) && slot.value.length === 1 ? (slot.value[0] as JsonValue) : slot.value
   if (!isObject(holder)) {
     const empty = Array.isArray(holder) && holder.length === 0
-    if (!empty) report.lost('CASE_DEFINITIONS', 'CFDefinitions is no object; it was left out.', slot.path)
+    if (!empty)
+      report.lost(
+        'CASE_DEFINITIONS',
+        'CFDefinitions is no object; it was left out. Write CFConcepts, CFSubjects and so on as its members.',
+        slot.path,
+      )
     return { lists, rest }
   }
   for (const [name, value] of Object.entries(holder)) {
@@ -169,11 +189,19 @@ function documentOf(slot: Slot | null, root: Placed, elements: number, report: F
     }
     if (Array.isArray(value) && slot.name.toLowerCase() === 'cfdocuments') throw wrongDocument(root.value)
     if (isObject(value)) return { value, path }
-    throw new ImportError('IMPORT_WRONG_DOCUMENT', 'CFDocument is no object.', { path })
+    throw new ImportError(
+      'IMPORT_WRONG_DOCUMENT',
+      'CFDocument is no object; write the document itself there, with title, identifier and uri.',
+      { path },
+    )
   }
   const flat = root.value
   if (elements > 0 && typeof flat.title === 'string' && ('identifier' in flat || 'uri' in flat)) {
-    report.note('CASE_WRAPPER', 'The fields of the CFDocument stood at the root.', root.path)
+    report.note(
+      'CASE_WRAPPER',
+      'The fields of the CFDocument stood at the root; they were read as the document.',
+      root.path,
+    )
     return root
   }
   if (elements === 0) throw wrongDocument(flat)

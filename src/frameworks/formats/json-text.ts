@@ -34,7 +34,8 @@ export function parseJsonText(bytes: Uint8Array, limits: TextLimits, report: Fin
       `The input has ${(bytes.byteLength / MEGABYTE).toFixed(1)} MB; at most ${Math.floor(limits.bytes / MEGABYTE)} MB are read. Split it, or leave out what is not a package.`,
     )
   const text = decode(bytes, report)
-  if (text.trim() === '') throw new ImportError('IMPORT_EMPTY', 'The input is empty.')
+  if (text.trim() === '')
+    throw new ImportError('IMPORT_EMPTY', 'The input is empty; send a CASE package (CFPackage) as JSON.')
   checkDepth(text, limits.depth)
   const value = parse(text, bytes)
   return clean(value, limits.text, report)
@@ -43,7 +44,8 @@ export function parseJsonText(bytes: Uint8Array, limits: TextLimits, report: Fin
 function decode(bytes: Uint8Array, report: FindingCollector): string {
   const encoding =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
-  if (encoding !== 'utf-8') report.note('TEXT_ENCODING', `The input is ${encoding}; it was read as such.`, null)
+  if (encoding !== 'utf-8')
+    report.note('TEXT_ENCODING', `The input is ${encoding} where JSON is due in UTF-8; it was read as such.`, null)
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
@@ -68,9 +70,13 @@ function checkDepth(text: string, limit: number): void {
     } else if (char === 0x22) inString = true
     else if (char === 0x7b || char === 0x5b) {
       if (++depth > limit)
-        throw new ImportError('IMPORT_TOO_DEEP', `Nested more than ${limit} levels deep at ${say(placeOf(text, i))}.`, {
-          place: placeOf(text, i),
-        })
+        throw new ImportError(
+          'IMPORT_TOO_DEEP',
+          `Nested more than ${limit} levels deep at ${say(placeOf(text, i))}; CASE needs fewer than ten. Take out what wraps it.`,
+          {
+            place: placeOf(text, i),
+          },
+        )
     } else if (char === 0x7d || char === 0x5d) depth--
   }
 }
@@ -80,7 +86,11 @@ function parse(text: string, bytes: Uint8Array): JsonValue {
     return JSON.parse(text) as JsonValue
   } catch {
     const other = describeBytes(bytes, text)
-    if (other) throw new ImportError('IMPORT_WRONG_DOCUMENT', `This looks like ${other}, not like CASE JSON.`)
+    if (other)
+      throw new ImportError(
+        'IMPORT_WRONG_DOCUMENT',
+        `This looks like ${other}, not like CASE JSON. Export the framework as a CASE package (CFPackage).`,
+      )
     const fault = firstJsonError(text)
     const place = placeOf(text, fault.index)
     throw new ImportError('IMPORT_NOT_JSON', `Not valid JSON: ${fault.message} at ${say(place)}.`, { place })
@@ -107,12 +117,16 @@ function clean(root: JsonValue, longest: number, report: FindingCollector): Json
     if (value.length > longest)
       throw new ImportError(
         'IMPORT_TEXT_TOO_LONG',
-        `A text of ${value.length} characters; at most ${longest} are taken.`,
+        `A text of ${value.length} characters; at most ${longest} are taken. Shorten it.`,
         { path: jsonPath(path) },
       )
     UNSTORABLE.lastIndex = 0
     if (!UNSTORABLE.test(value)) return value
-    report.warn('TEXT_CHARACTER', 'A character that no database can hold stands as U+FFFD now.', jsonPath(path))
+    report.warn(
+      'TEXT_CHARACTER',
+      'A character that no database can hold stands as U+FFFD now; take it out of the source.',
+      jsonPath(path),
+    )
     return value.replace(UNSTORABLE, '\uFFFD')
   }
   const visit = (value: JsonValue): JsonValue => {
