@@ -10,7 +10,7 @@ import { ConsentField } from '../identity/consent.ts'
 import { requireRole, requireUseCase } from '../identity/rights.ts'
 import { competencyOfLineage } from '../matching/lineage.loaders.ts'
 import { policyFor } from '../matching/policy.service.ts'
-import { stampOf } from '../matching/stamp.ts'
+import { stamped, stampOf } from '../matching/stamp.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
@@ -18,7 +18,6 @@ import { demandedCompetencies, supplyOf, taughtLineages } from './demand.graph.t
 import { checkDemandWhere, type DemandOrder, type DemandWhere } from './demand.inputs.ts'
 import { comparePlaces, type DemandFigures, demandFigures, placeOf, unwanted } from './demand.rows.ts'
 import { CompetencyDemand, CompetencyDemandConnection, CompetencyDemandEdge } from './demand.types.ts'
-import { stamped } from './stamped.ts'
 
 const Position = z.tuple([z.number(), z.number(), z.string()])
 

@@ -10,7 +10,7 @@ import { requireOrganisation, requireRole, requireUseCase } from '../identity/ri
 import { requirementsLoader } from '../jobs/job-profile.loaders.ts'
 import { learnersByGraphKey } from '../learners/learner.service.ts'
 import { policyFor } from '../matching/policy.service.ts'
-import { stampOf } from '../matching/stamp.ts'
+import { stamped, stampOf } from '../matching/stamp.ts'
 import { outcomeLoader, programLoader } from '../programs/program.loaders.ts'
 import { Outcome, type Program } from '../programs/program.ts'
 import { cursorContext } from '../shared/cursor.ts'
@@ -29,7 +29,6 @@ import { type GapRow, ProgramGapReport } from './gap.types.ts'
 import { type EvidencedGap, onEvidence, withoutEvidence } from './gap-evidence.service.ts'
 import { levelCreditBy } from './level-credit.ts'
 import { inFrameworks } from './requirements-in-frameworks.ts'
-import { stamped } from './stamped.ts'
 
 /** More jobs than this are no answer to a dean, and too much for one. */
 const MAX_JOBS = 1_000
