@@ -35,6 +35,8 @@ export interface NewPerson {
   readonly fields?: readonly ConsentField[] | null
   /** Default: anyone. */
   readonly audience?: readonly string[]
+  /** Default: DISCOVERY. */
+  readonly purpose?: ConsentPurpose
 }
 
 export type Organisation = Caller & { readonly id: string; readonly key: string }
@@ -170,7 +172,7 @@ const assertionOf = (learnerId: string, shown: Shown): Assertion => ({
 const consentOf = (learnerId: string, person: NewPerson) => ({
   id: newId('consent'),
   learnerId,
-  purpose: ConsentPurpose.DISCOVERY,
+  purpose: person.purpose ?? ConsentPurpose.DISCOVERY,
   audience: person.audience ? [...person.audience] : null,
   fields: [...(person.fields ?? [ConsentField.COMPETENCIES, ConsentField.LEVELS])],
   regions: null,

@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { enqueue } from '../src/database/outbox.ts'
-import { Session, type SessionResources } from '../src/database/session.ts'
-import { authenticate } from '../src/identity/authenticate.ts'
 import { ConsentField } from '../src/identity/consent.ts'
 import { forgetLearner } from '../src/identity/erasure.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
-import { candidates } from '../src/matching/candidates.service.ts'
 import { EvidenceBasis, EvidenceClass } from '../src/shared/evidence.ts'
-import type { GraphReader } from '../src/shared/graph.ts'
 import { newId } from '../src/shared/ids.ts'
 import { UseCase } from '../src/shared/viewer.ts'
 import { type CandidatesWorld, DAY, NOW, openCandidatesWorld, organisation, REGION } from './candidates-world.ts'
@@ -215,6 +211,21 @@ describe('a page of candidates', () => {
     expect(new Set(names(seen)).size).toBe(13)
   })
 
+  test('who fits by less than can be shown is not listed, and counts for nothing', async () => {
+    await world.people(Array.from({ length: 20 }, () => all(3)))
+    const requirements = [line(2, { importance: 1000 }), line(3, { kind: 'PREFERRED', importance: 0.01 })]
+    const page = await find({ for: { requirements } })
+    expect(page.edges).toEqual([])
+    expect(page.totalCount.count).toBeNull()
+    expect((await find({ for: { requirements }, where: { minFitBp: 0 } })).edges).toEqual([])
+    const weights = [
+      { requirement: job.lines[0], importance: 1000 },
+      { requirement: job.lines[1], importance: 0.01 },
+    ]
+    expect((await find({ weights })).edges).toEqual([])
+    expect((await find()).edges.map((edge) => edge.fitBp)).toContain(2_000)
+  })
+
   test('an empty list is an answer, and its reading is logged too', async () => {
     const page = await find()
     expect(page.edges).toEqual([])
@@ -289,52 +300,6 @@ describe('consent', () => {
     const free = async (day: string) => (await find({ where: { availableBy: day } })).edges
     expect(await free('2026-12-09')).toHaveLength(0)
     expect((await free('2026-12-10')).map((edge) => edge.node.available)).toEqual(['2026-12-10'])
-  })
-})
-
-describe('a graph that moves while it is read', () => {
-  /** The real graph, and something that happens right after it was asked who fits, so many times. */
-  const moving = (times: number, happens: (round: number) => Promise<unknown>): SessionResources => {
-    const { resources } = world.api.stores
-    let round = 0
-    const graph: GraphReader = {
-      async read(query, parameters) {
-        const rows = await resources.graph.read(query, parameters)
-        if (query.name === 'matching.tally' && round < times) await happens(round++)
-        return rows
-      },
-    }
-    return { ...resources, graph }
-  }
-  const looks = async (resources: SessionResources) => {
-    const employer = await authenticate(resources, { authorization: `Bearer ${world.employer.key}` })
-    return candidates(Session.open(resources, employer), { for: { jobProfile: job.id }, first: 10 })
-  }
-  const verdict = (learner: string, evidence: EvidenceClass) => async () => {
-    await sql('UPDATE assertion SET evidence_class = $2 WHERE learner_id = $1', [learner, evidence])
-    const session = world.api.stores.session(SYSTEM)
-    await session.transaction((tx) => enqueue(tx, 'learner', [learner]))
-    await session.projected()
-  }
-
-  test('is asked again once, and the answer is of the second reading alone', async () => {
-    const [learner] = await world.people([all(2, 3), all(2)])
-    const page = await looks(moving(1, verdict(learner!, EvidenceClass.VOID)))
-    expect(page.edges.map((edge) => edge.fitBp)).toEqual([6000])
-    expect(page.stamp.graphVersion).toBe((await find()).stamp.graphVersion)
-  })
-
-  test('that moves every time still gives numbers that add up, in their order', async () => {
-    const [learner] = await world.people([all(2, 3), all(2)])
-    const steps = [EvidenceClass.VERIFIED, EvidenceClass.SELF_ASSERTED]
-    const page = await looks(moving(9, (round) => verdict(learner!, steps[round % 2]!)()))
-    expect(page.edges.map((edge) => [edge.tier, edge.fitBp])).toEqual([
-      ['MEETS_IF_VERIFIED', 4000],
-      ['ONE_SHORT', 6000],
-    ])
-    for (const { explanation, fitBp } of page.edges)
-      expect(explanation.lines.reduce((sum, it) => sum + it.contributionBp, 0)).toBe(fitBp)
-    expect(await replay(page.decision.id)).toMatchObject({ replay: { equal: true } })
   })
 })
 

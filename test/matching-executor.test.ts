@@ -132,7 +132,7 @@ describe('the Cypher executor and the scorer are one definition', () => {
           people.forEach((facts, i) => {
             const score = scorePerson(question, facts)
             const one = byId.get(ids[i]!)
-            expect(one === undefined).toBe(score.fit === 0)
+            expect(one === undefined).toBe(score.fitBp === 0)
             if (!one) return
             const { fitBp, tier } = score
             expect(one).toMatchObject({ fitBp, tier })
@@ -312,6 +312,32 @@ describe('order', () => {
         const at = all[pick % Math.max(1, all.length)]
         if (at) expect([...ranking.after(at)]).toEqual(all.slice(all.indexOf(at) + 1))
         expect(ranking.tiers().reduce((a, b) => a + b, 0)).toBe(rows.length)
+      }),
+    )
+  })
+
+  test('nobody is listed with a fit of 0, also one that is only rounded to it', () => {
+    const half = question.totalWeight * 5e4
+    const near = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: -2, max: 2 }))
+    fc.assert(
+      fc.property(fc.array(near, { maxLength: 20 }), (rows) => {
+        const people = rows.map(([halves, off], i) => ({
+          learner: `lrn_${i}`,
+          fit: Math.max(1, halves * half + off),
+          verified: 0,
+          potential: 0,
+          baseFit: halves,
+          met: 0,
+          metIfVerified: 0,
+          region: null,
+          available: null,
+        }))
+        const listed = [...rank(question, people, (id) => id).after(null)]
+        expect(listed.every(({ fitBp }) => fitBp > 0)).toBe(true)
+        expect(listed).toHaveLength(people.filter(({ fit }) => fit >= half).length)
+        const changes = [...rankChanges(question, question, people, (id) => id).values()]
+        expect(changes).toHaveLength(listed.length)
+        expect(changes.every(Number.isInteger)).toBe(true)
       }),
     )
   })

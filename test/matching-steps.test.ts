@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { EVIDENCE_NUMBERS, evidenceNumber, evidenceOfNumber, shownFact } from '../src/matching/fact.ts'
 import { nextSteps } from '../src/matching/next-steps.ts'
 import {
+  type DecisionInputs,
   inputsHash,
   personHash,
   recordPerson,
@@ -118,7 +119,7 @@ describe('replay', () => {
   })
 
   test('a layout of another version is not guessed at', () => {
-    expect(replayPerson({ ...recordQuestion(question), format: 2 as 1 }, person)).toHaveLength(1)
+    expect(replayPerson({ ...recordQuestion(question), format: 1 as 2 }, person)).toHaveLength(1)
   })
 
   test('the hash binds question, people and their order; a person only under the salt', () => {
@@ -127,8 +128,37 @@ describe('replay', () => {
       string,
     ]
     expect(one).not.toBe(other)
-    const hash = (people: string[]) => inputsHash(recordQuestion(question), people)
-    expect(new Set([hash([one, other]), hash([other, one]), hash([one])]).size).toBe(3)
+    const hash = (people: string[], more: Partial<DecisionInputs> = {}) =>
+      inputsHash({
+        at: NOW,
+        organisation: 'org_me',
+        portal: null,
+        jobProfile: 'job_1',
+        jobProfileVersion: 1,
+        policyVersion: '1',
+        graphVersion: '7',
+        evaluatedAt: NOW,
+        question: recordQuestion(question),
+        asked: { filters: [] },
+        people,
+        ...more,
+      })
+    const hashes = [
+      hash([one, other]),
+      hash([other, one]),
+      hash([one]),
+      hash([one], { at: NOW + 1 }),
+      hash([one], { organisation: 'org_other' }),
+      hash([one], { portal: 'org_portal' }),
+      hash([one], { jobProfile: null }),
+      hash([one], { jobProfileVersion: 2 }),
+      hash([one], { policyVersion: '2' }),
+      hash([one], { graphVersion: '8' }),
+      hash([one], { evaluatedAt: NOW + 1 }),
+      hash([one], { question: { ...recordQuestion(question), at: NOW + 1 } }),
+      hash([one], { asked: { filters: [{ minFitBp: 1 }] } }),
+    ]
+    expect(new Set(hashes).size).toBe(hashes.length)
     expect(canonicalJson({ b: 1, a: [{ d: null, c: 2 }] })).toBe('{"a":[{"c":2,"d":null}],"b":1}')
   })
 })

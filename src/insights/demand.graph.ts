@@ -5,6 +5,7 @@ import { sightOf, visibleInGraph } from '../frameworks/sight.ts'
 import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
 import { ANYONE } from '../identity/organisation.ts'
 import { dayEnd, dayStart } from '../jobs/days.ts'
+import { withdrawnSince } from '../matching/withdrawn.ts'
 import { EVIDENCE_BASES } from '../shared/evidence.ts'
 import { defineQuery } from '../shared/graph.ts'
 import type { DemandWhere } from './demand.inputs.ts'
@@ -104,9 +105,9 @@ const supply = defineQuery({
       MATCH (:Target {lineage: lineage})<-[s:SHOWS]-(l:Learner)
       WHERE s.evidence < $notVerified AND s.from <= $now AND $now < s.until
       WITH DISTINCT l
-      WHERE EXISTS { (l)-[g:GRANTS]->(o:Entity)
+      WHERE NOT l.part IN $forgotten AND EXISTS { (l)-[g:GRANTS]->(o:Entity)
         WHERE o.id IN $audience AND g.purpose = $purpose AND g.from <= $now AND $now < g.until
-          AND g.regions IS NULL AND $field IN g.fields }
+          AND NOT g.consent IN $withdrawn AND g.regions IS NULL AND $field IN g.fields }
       RETURN count(l) AS people
     }
     RETURN asked.at AS at, programs, completions, people`,
@@ -152,6 +153,7 @@ export async function taughtLineages(session: Session, where: DemandWhere): Prom
 /** Supply of each group of meanings, in order. */
 export async function supplyOf(session: Session, groups: readonly (readonly string[])[]): Promise<Supply[]> {
   if (groups.length === 0) return []
+  const withdrawn = await withdrawnSince(session, ConsentPurpose.ANALYTICS)
   const rows = await session.graph.read(supply, {
     asked: groups.map((lineages, at) => ({ at, lineages })),
     notVerified: EVIDENCE_BASES.length,
@@ -159,6 +161,8 @@ export async function supplyOf(session: Session, groups: readonly (readonly stri
     audience: [ANYONE, session.viewer.organisation].filter((id) => id !== null),
     purpose: ConsentPurpose.ANALYTICS,
     field: ConsentField.COMPETENCIES,
+    withdrawn: withdrawn.consents,
+    forgotten: withdrawn.forgotten,
   })
   const byPlace = new Map(rows.map((row) => [row.at, row]))
   return groups.map((_, at) => byPlace.get(at) ?? { at, programs: 0, completions: 0, people: 0 })

@@ -6,6 +6,7 @@ import type { Session } from '../database/session.ts'
 import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
 import { ANYONE } from '../identity/organisation.ts'
 import { evidenceNumber, evidenceOfNumber, type ShownFact, shownFact } from '../matching/fact.ts'
+import { withdrawnSince } from '../matching/withdrawn.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { defineQuery } from '../shared/graph.ts'
 
@@ -56,9 +57,9 @@ const completerFacts = defineQuery({
   text: `MATCH (:Target {lineage: $credential})<-[held:SHOWS]-(l:Learner)
     WHERE held.evidence < $notVouched AND held.from <= $now AND $since < held.from
     WITH DISTINCT l
-    WHERE EXISTS { (l)-[g:GRANTS]->(o:Entity)
+    WHERE NOT l.part IN $forgotten AND EXISTS { (l)-[g:GRANTS]->(o:Entity)
       WHERE o.id IN $audience AND g.purpose = $purpose AND g.from <= $now AND $now < g.until
-        AND g.regions IS NULL AND $field IN g.fields }
+        AND NOT g.consent IN $withdrawn AND g.regions IS NULL AND $field IN g.fields }
     OPTIONAL MATCH (l)-[s:SHOWS]->(t:Target) WHERE t.lineage IN $lineages
     RETURN l.id AS learner, collect(CASE WHEN s IS NOT NULL THEN
       {assertion: s.assertion, lineage: t.lineage, scale: s.scale, level: s.level, evidence: s.evidence,
@@ -96,6 +97,7 @@ export async function completersFacts(
   credential: string,
   lineages: readonly string[],
 ): Promise<Completer[]> {
+  const withdrawn = await withdrawnSince(session, ConsentPurpose.ANALYTICS)
   const rows = await session.graph.read(completerFacts, {
     credential,
     lineages,
@@ -105,6 +107,8 @@ export async function completersFacts(
     audience: [ANYONE, session.viewer.organisation].filter((id) => id !== null),
     purpose: ConsentPurpose.ANALYTICS,
     field: ConsentField.COMPETENCIES,
+    withdrawn: withdrawn.consents,
+    forgotten: withdrawn.forgotten,
   })
   return rows.map(({ learner, facts }) => ({
     learner,

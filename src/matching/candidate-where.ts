@@ -7,7 +7,7 @@ import { type CandidateWhere, Recency } from './candidate.types.ts'
 import type { Audience } from './candidates.graph.ts'
 import { trustOf } from './explanation.types.ts'
 import type { EvidenceFilter } from './question.ts'
-import type { Cut } from './ranking.ts'
+import { type Cut, LEAST_FIT_BP } from './ranking.ts'
 
 const MAX_LIST = 50
 
@@ -24,7 +24,10 @@ export function checkedWhere(where: CandidateWhere): CandidateWhere {
   return where
 }
 
-export const cutOf = ({ tiers, minFitBp }: CandidateWhere): Cut => ({ tiers: tiers ?? null, minFitBp: minFitBp ?? 0 })
+export const cutOf = ({ tiers, minFitBp }: CandidateWhere): Cut => ({
+  tiers: tiers ?? null,
+  minFitBp: Math.max(LEAST_FIT_BP, minFitBp ?? 0),
+})
 
 /** Consent counts at the time of asking, whatever time the evidence is judged at. */
 export const audienceOf = (session: Session, asked: Asked, where: CandidateWhere): Audience => ({

@@ -7,6 +7,7 @@ import { defineQuery, type GraphReader } from '../shared/graph.ts'
 import { evidenceNumber, evidenceOfNumber, type ShownFact, shownFact } from './fact.ts'
 import type { Question, QuestionLine } from './question.ts'
 import type { Tally } from './ranking.ts'
+import { NOTHING_WITHDRAWN, type Withdrawn } from './withdrawn.ts'
 
 /** Who is asked about: people whose consent is live for this asker, narrowed to what they let be known. */
 export interface Audience {
@@ -52,8 +53,9 @@ const tallyQuery = defineQuery({
     WITH l, sum(weight * s) AS fit, sum(weight * v) AS verified, sum(weight * p) AS potential,
       sum(baseWeight * s) AS baseFit, sum(CASE WHEN s >= $threshold THEN bit ELSE 0 END) AS met,
       sum(CASE WHEN p >= $threshold THEN bit ELSE 0 END) AS metIfVerified
-    WHERE fit > 0
+    WHERE fit > 0 AND (size($forgotten) = 0 OR NOT l.part IN $forgotten)
     WITH *, [(l)-[g:GRANTS]->(o) WHERE o.id IN $audience AND g.purpose = $purpose AND g.from <= $now AND $now < g.until
+      AND NOT g.consent IN $withdrawn
       AND (g.regions IS NULL OR any(region IN g.regions WHERE region IN $jobRegions)) | g.fields] AS granted
     WHERE any(fields IN granted WHERE all(field IN $needed WHERE field IN fields))
     WITH *, CASE WHEN any(fields IN granted WHERE $regionField IN fields) THEN l.region END AS region,
@@ -77,13 +79,14 @@ const tallyQuery = defineQuery({
 
 /**
  * Everyone with some fit whose consent is live for `audience`, in no order. `base` holds the lines before the asker
- * changed their weights, in the same order.
+ * changed their weights, in the same order; `withdrawn` is what the graph has not heard of yet.
  */
 export function tallyPeople(
   graph: GraphReader,
   question: Question,
   base: Question,
   audience: Audience,
+  withdrawn: Withdrawn = NOTHING_WITHDRAWN,
 ): Promise<Tally[]> {
   return graph.read(tallyQuery, {
     lines: question.lines.map((line, index) => lineParameter(line, base.lines[index]!.weight, index)),
@@ -101,6 +104,8 @@ export function tallyPeople(
     jobRegions: audience.jobRegions,
     regions: audience.regions,
     availableBy: audience.availableBy,
+    withdrawn: withdrawn.consents,
+    forgotten: withdrawn.forgotten,
   })
 }
 

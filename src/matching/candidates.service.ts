@@ -1,14 +1,13 @@
 import { z } from 'zod'
 
 import type { Session } from '../database/session.ts'
-import { readGraphVersions } from '../graph/driver.ts'
 import { recordAccess } from '../identity/audit.service.ts'
 import { AccessAction } from '../identity/audit.ts'
-import { ConsentField } from '../identity/consent.ts'
+import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
 import { pseudonym } from '../identity/pseudonym.ts'
 import { dayOf } from '../jobs/days.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
-import { cursorExpired } from '../shared/errors.ts'
+import { cursorExpired, unavailable } from '../shared/errors.ts'
 import { pageRequest } from '../shared/paging.ts'
 import { type Asked, askedFor, reweighted } from './asked.ts'
 import {
@@ -26,12 +25,14 @@ import { recordDecision } from './decision.service.ts'
 import { fitExplanation, TierName } from './explanation.types.ts'
 import { type LivePerson, liveFields, livePeople } from './live-people.ts'
 import { policyFor } from './policy.service.ts'
+import type { ScoringPolicy } from './policy.ts'
 import { questionMaker } from './question.service.ts'
 import type { Question } from './question.ts'
-import { comparePlaces, type Place, type Ranking, rank, rankChanges } from './ranking.ts'
+import { comparePlaces, LEAST_FIT_BP, type Place, type Ranking, rank, rankChanges } from './ranking.ts'
 import { recordPerson, type ShownPerson, showPerson } from './replay.ts'
 import { TIERS } from './score.ts'
-import { stampOf } from './stamp.ts'
+import { type Stamped, stamped, stampOf } from './stamp.ts'
+import { withdrawnSince } from './withdrawn.ts'
 
 export interface CandidatesQuestion {
   readonly for: RequirementsSource
@@ -47,8 +48,7 @@ const Position = z.tuple([z.enum(TIERS), z.number(), z.string(), z.number(), z.s
 
 /** One reading of the graph. */
 interface Reading {
-  readonly graphVersion: number
-  readonly moved: boolean
+  readonly question: Question
   readonly ranking: Ranking
   readonly changes: ReadonlyMap<string, number> | null
   /** Up to one more than the page holds. */
@@ -62,6 +62,9 @@ interface ShownCandidate {
   readonly recorded: ReturnType<typeof recordPerson>
 }
 
+/** A page is made anew when somebody on it is forgotten before it is in the log; not for ever. */
+const MAX_READINGS = 5
+
 /**
  * Who fits, best first, with reasons. People are ranked only while their consent is live in the graph, and are shown
  * only when PostgreSQL says the same; the page is filled up again. Decision and audit row are committed before this
@@ -72,78 +75,85 @@ export async function candidates(session: Session, input: CandidatesQuestion): P
   const asked = await askedFor(session, input.for)
   const where = checkedWhere(input.where ?? {})
   const policy = policyFor(session, input.policy ?? null)
-  const filters = [input.for, where, input.weights ?? [], policy.version]
+  const weights = input.weights ?? []
+  const filters = [input.for, where, weights, policy.version]
   const context = cursorContext('candidates', asked.organisation, filters)
   const opened =
     request.cursor === null ? null : openCursor(session.secrets, context, request.cursor, session.now, Position)
   const version = asked.profile?.version ?? 0
   if (opened && opened.position[3] !== version) throw cursorExpired()
   const at = opened?.issuedAt ?? session.now
-  const make = await questionMaker(session, { policy, at, filter: evidenceFilterOf(where, at) })
-  const base = await make(
-    asked.requirements.map(({ spec }) => spec),
-    asked.libraries,
-  )
-  const weighed = (input.weights ?? []).length > 0
-  const question = weighed ? await make(reweighted(asked.requirements, input.weights), asked.libraries) : base
-  const look: Look = {
-    asked,
-    where,
-    question,
-    base,
-    weighed: (input.weights ?? []).length > 0,
-    limit: request.limit + 1,
-  }
-  const place = opened && { tier: opened.position[0], fitBp: opened.position[1], hash: opened.position[2] }
-  const first = await readOnce(session, look, place)
-  const reading = first.moved ? await readOnce(session, look, place) : first
-  return shownPage(session, look, reading, {
+  const after = opened && { tier: opened.position[0], fitBp: opened.position[1], hash: opened.position[2] }
+  const look: Look = { asked, where, weights, policy, at, after, limit: request.limit + 1 }
+  const page: PageParts = {
     limit: request.limit,
     hasPreviousPage: opened !== null,
     filters,
     cursorOf: ({ tier, fitBp, hash }) =>
       sealCursor(session.secrets, context, [tier, fitBp, hash, version, policy.version], at),
-  })
+  }
+  for (let reading = 1; reading <= MAX_READINGS; reading++) {
+    const read = await stamped(session, () => readOnce(session, look))
+    const shown = await shownPage(session, look, read, page)
+    if (shown) return shown
+  }
+  throw unavailable('A list of people who are still here')
 }
 
 interface Look {
   readonly asked: Asked
   readonly where: CandidateWhere
-  readonly question: Question
-  readonly base: Question
-  readonly weighed: boolean
+  readonly weights: readonly WeightInput[]
+  readonly policy: ScoringPolicy
+  /** When evidence is judged, epoch ms. */
+  readonly at: number
+  readonly after: Place | null
   readonly limit: number
 }
 
-async function readOnce(session: Session, look: Look, after: Place | null): Promise<Reading> {
-  const { asked, where, question, base } = look
-  const { graph } = session
-  const before = await readGraphVersions(graph)
-  const tallies = await tallyPeople(graph, question, base, audienceOf(session, asked, where))
-  const hashOf = (learner: string) => session.secrets.mac('ranking', asked.key, learner).toString('base64url')
-  const ranking = rank(question, tallies, hashOf, cutOf(where))
-  const needed = liveFields(where)
-  const live = await livePeople(session, asked, needed, ranking.after(after), look.limit)
-  const facts = await factsOf(
-    graph,
-    live.map(({ ranked }) => ranked.tally.learner),
+async function readOnce(session: Session, look: Look): Promise<Reading> {
+  const { asked, where, weights, policy, at } = look
+  const make = await questionMaker(session, { policy, at, filter: evidenceFilterOf(where, at) })
+  const base = await make(
+    asked.requirements.map(({ spec }) => spec),
     asked.libraries,
   )
-  const moved = (await readGraphVersions(graph)).version !== before.version
-  const people = live.map((person): ShownCandidate => {
-    const own = facts.get(person.ranked.tally.learner) ?? []
-    const shown = showPerson(question, own)
-    const place = { tier: shown.tier, fitBp: shown.fitBp, hash: person.ranked.hash }
-    return { person, place, shown, recorded: recordPerson(question, own, shown) }
-  })
+  const question = weights.length > 0 ? await make(reweighted(asked.requirements, weights), asked.libraries) : base
+  const withdrawn = await withdrawnSince(session, ConsentPurpose.DISCOVERY)
+  const tallies = await tallyPeople(session.graph, question, base, audienceOf(session, asked, where), withdrawn)
+  const hashOf = (learner: string) => session.secrets.mac('ranking', asked.key, learner).toString('base64url')
+  const ranking = rank(question, tallies, hashOf, cutOf(where))
   return {
-    graphVersion: before.version,
-    moved,
+    question,
     ranking,
-    changes: look.weighed ? rankChanges(question, base, tallies, hashOf) : null,
-    // Where the graph moved under both readings, the facts are the later word: what is shown must add up.
-    people: people.filter(({ shown }) => shown.fitBp > 0 || !moved).sort((a, b) => comparePlaces(a.place, b.place)),
+    changes: weights.length > 0 ? rankChanges(question, base, tallies, hashOf) : null,
+    people: await shownPeople(session, look, question, ranking),
   }
+}
+
+/** The next people of the ranking, as their facts are now: where the graph moved, what is shown must still add up. */
+async function shownPeople(
+  session: Session,
+  { asked, where, after, limit }: Look,
+  question: Question,
+  ranking: Ranking,
+): Promise<ShownCandidate[]> {
+  const ranked = ranking.after(after)
+  const people: ShownCandidate[] = []
+  while (people.length < limit) {
+    const live = await livePeople(session, asked, liveFields(where), ranked, limit - people.length)
+    if (live.length === 0) break
+    const keys = live.map((person) => person.ranked.tally.learner)
+    const facts = await factsOf(session.graph, keys, asked.libraries)
+    for (const person of live) {
+      const own = facts.get(person.ranked.tally.learner) ?? []
+      const shown = showPerson(question, own)
+      if (shown.fitBp < LEAST_FIT_BP) continue
+      const place = { tier: shown.tier, fitBp: shown.fitBp, hash: person.ranked.hash }
+      people.push({ person, place, shown, recorded: recordPerson(question, own, shown) })
+    }
+  }
+  return people.slice(0, limit).sort((a, b) => comparePlaces(a.place, b.place))
 }
 
 interface PageParts {
@@ -153,21 +163,23 @@ interface PageParts {
   readonly cursorOf: (place: Place) => string
 }
 
+/** Null when somebody on the page was forgotten meanwhile: nothing was stored then. */
 async function shownPage(
   session: Session,
-  look: Look,
-  reading: Reading,
+  { asked }: Look,
+  { answer: reading, graphVersion }: Stamped<Reading>,
   page: PageParts,
-): Promise<CandidateConnection> {
-  const { asked, question } = look
+): Promise<CandidateConnection | null> {
+  const { question } = reading
   const people = reading.people.slice(0, page.limit)
   const decision = await recordDecision(session, {
     jobProfile: asked.profile && { id: asked.profile.id, version: asked.profile.version },
     question,
-    graphVersion: String(reading.graphVersion),
+    graphVersion: String(graphVersion),
     asked: { filters: page.filters },
     people: people.map(({ person, recorded }) => ({ learner: person.learnerId, recorded })),
   })
+  if (decision === null) return null
   await recordAccess(session, {
     action: AccessAction.RANKED,
     purpose: asked.profile ? 'ranked for a job' : 'ranked for requirements made up for a question',
@@ -180,7 +192,7 @@ async function shownPage(
     jobProfile: asked.profile?.id ?? null,
     people: people.map(({ person }) => person.learnerId),
   })
-  const stamp = stampOf(question.policy.version, reading.graphVersion, question.at)
+  const stamp = stampOf(question.policy.version, graphVersion, question.at)
   const about = { profile: asked.profile, requirements: asked.requirements, stamp }
   const edges = people.map((one) =>
     Object.assign(new CandidateEdge(), {

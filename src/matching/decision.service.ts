@@ -6,16 +6,17 @@ import { removed } from '../identity/erasure.ts'
 import { sealForLearner, unsealForLearner } from '../identity/learner-key.service.ts'
 import { requireOrganisation } from '../identity/rights.ts'
 import { canonicalJson } from '../shared/canonical-json.ts'
+import { Fault } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { UseCase } from '../shared/viewer.ts'
+import { Role, UseCase } from '../shared/viewer.ts'
 import { requireCandidateSearch } from './asked.ts'
 import { MatchDecision, MatchDecisionPerson, ReplayResult } from './match-decision.ts'
 import type { Question } from './question.ts'
 import {
+  type DecisionInputs,
   inputsHash,
   personHash,
   type RecordedPerson,
-  type RecordedQuestion,
   recordQuestion,
   replayPerson,
 } from './replay.ts'
@@ -32,18 +33,15 @@ export interface DecisionParts {
   readonly people: readonly { readonly learner: string; readonly recorded: RecordedPerson }[]
 }
 
-/** Stores a decision; once this resolves it is committed. NOT_FOUND when one of the people was forgotten meanwhile. */
-export async function recordDecision(session: Session, parts: DecisionParts): Promise<MatchDecision> {
+/** Stores a decision; once this resolves it is committed. Null, and nothing stored, when one of the people was forgotten. */
+export async function recordDecision(session: Session, parts: DecisionParts): Promise<MatchDecision | null> {
   const { question, people } = parts
   const id = newId('decision')
-  const recorded = recordQuestion(question)
   const salted = people.map((person) => ({ ...person, salt: randomBytes(SALT_BYTES) }))
-  const peopleHashes = salted.map((person) => personHash(person.salt, person.recorded))
   const sealed = await Promise.all(
-    salted.map(({ learner, salt, recorded: part }, position) =>
-      sealForLearner(session, learner, sealedText(salt, part), contextOf(id, position)),
-    ),
+    salted.map((person, position) => sealedPart(session, person, contextOf(id, position))),
   )
+  if (sealed.includes(null)) return null
   const decision = Object.assign(new MatchDecision(), {
     id,
     at: new Date(session.now),
@@ -54,37 +52,72 @@ export async function recordDecision(session: Session, parts: DecisionParts): Pr
     policyVersion: question.policy.version,
     graphVersion: parts.graphVersion,
     evaluatedAt: new Date(question.at),
-    question: recorded,
+    question: recordQuestion(question),
     asked: parts.asked,
-    peopleHashes,
-    inputsHash: inputsHash(recorded, peopleHashes),
+    peopleHashes: salted.map((person) => personHash(person.salt, person.recorded)),
   })
-  await session.transaction(async (tx) => {
+  decision.inputsHash = inputsHash(inputsOf(decision))
+  const rows = people.map(({ learner }, position) => ({
+    decisionId: id,
+    position,
+    learnerId: learner,
+    sealed: sealed[position]!,
+  }))
+  const stored = await session.transaction(async (tx) => {
+    if (!(await holdLearners(tx, rows))) return false
     await tx.sql.insert(MatchDecision, decision)
-    if (people.length > 0)
-      await tx.sql.insert(
-        MatchDecisionPerson,
-        people.map(({ learner }, position) => ({
-          decisionId: id,
-          position,
-          learnerId: learner,
-          sealed: sealed[position]!,
-        })),
-      )
+    if (rows.length > 0) await tx.sql.insert(MatchDecisionPerson, rows)
+    return true
   })
-  return decision
+  return stored ? decision : null
+}
+
+const inputsOf = (decision: MatchDecision): DecisionInputs => ({
+  at: decision.at.getTime(),
+  organisation: decision.organisationId,
+  portal: decision.portalId,
+  jobProfile: decision.jobProfileId,
+  jobProfileVersion: decision.jobProfileVersion,
+  policyVersion: decision.policyVersion,
+  graphVersion: decision.graphVersion,
+  evaluatedAt: decision.evaluatedAt.getTime(),
+  question: decision.question,
+  asked: decision.asked,
+  people: decision.peopleHashes,
+})
+
+/** Holds off erasures until the transaction ends; false when one was faster. */
+async function holdLearners(tx: Session, people: readonly { readonly learnerId: string }[]): Promise<boolean> {
+  if (people.length === 0) return true
+  const rows: unknown[] = await tx.sql.query(
+    `/* matching.holdLearners */ SELECT learner_id FROM learner_key WHERE learner_id = ANY($1::text[])
+     ORDER BY learner_id FOR KEY SHARE`,
+    [people.map(({ learnerId }) => learnerId)],
+  )
+  return rows.length === people.length
 }
 
 const contextOf = (decision: string, position: number): string => `match_decision_person ${decision} ${position}`
 
-const sealedText = (salt: Buffer, person: RecordedPerson): string =>
-  canonicalJson({ salt: salt.toString('base64'), person })
+/** Null when the learner was forgotten. */
+async function sealedPart(
+  session: Session,
+  { learner, salt, recorded }: { learner: string; salt: Buffer; recorded: RecordedPerson },
+  context: string,
+): Promise<Buffer | null> {
+  const text = canonicalJson({ salt: salt.toString('base64'), person: recorded })
+  return sealForLearner(session, learner, text, context).catch((cause: unknown) => {
+    if (cause instanceof Fault && cause.code === 'NOT_FOUND') return null
+    throw cause
+  })
+}
 
-/** Rankings that were shown to the organisation that asks, for those who may search for it; null for all others. */
+/** Rankings that were shown to the organisation that asks, for employers who may search for it; null for all others. */
 export const decisionLoader = defineLoader<string, MatchDecision | null>({
   name: 'matching.decision',
   batch: async (session, ids) => {
-    if (!session.viewer.useCases.has(UseCase.CANDIDATE_SEARCH)) return ids.map(() => null)
+    const { useCases, roles } = session.viewer
+    if (!useCases.has(UseCase.CANDIDATE_SEARCH) || !roles.has(Role.EMPLOYER)) return ids.map(() => null)
     const rows = await session.sql
       .getRepository(MatchDecision)
       .createQueryBuilder('d')
@@ -129,7 +162,7 @@ export async function replayDecision(session: Session, decision: MatchDecision):
       differences.push(`${place}: the stored part is not the one that was hashed`)
     differences.push(...replayPerson(decision.question, part.person).map((difference) => `${place}: ${difference}`))
   })
-  if (inputsHash(decision.question as RecordedQuestion, decision.peopleHashes) !== decision.inputsHash)
+  if (inputsHash(inputsOf(decision)) !== decision.inputsHash)
     differences.push('the stored inputs do not give the stored hash')
   return Object.assign(new ReplayResult(), {
     equal: differences.length === 0,

@@ -27,7 +27,7 @@ export const liveFields = (where: CandidateWhere): ConsentField[] => [
 const CHUNK = 20
 
 /**
- * The first `limit` of `ranked` whose consent is live now. PostgreSQL has the last word and can only remove: the graph
+ * The next of `ranked` whose consent is live now: `limit` or some more, fewer only at the end. PostgreSQL has the last word and can only remove: the graph
  * may not have heard of a withdrawal yet. Those left out are replaced by the next ones.
  */
 export async function livePeople(
@@ -48,7 +48,7 @@ export async function livePeople(
     if (chunk.length === 0) break
     live.push(...(await confirmed(session, asked, needed, chunk)))
   }
-  return live.slice(0, limit)
+  return live
 }
 
 async function confirmed(

@@ -1,5 +1,4 @@
 import type { Session } from '../database/session.ts'
-import { readGraphVersions } from '../graph/driver.ts'
 import { recordAccess } from '../identity/audit.service.ts'
 import { AccessAction } from '../identity/audit.ts'
 import { consenting } from '../identity/consent.loaders.ts'
@@ -11,8 +10,9 @@ import { factsOf } from './candidates.graph.ts'
 import { type FitExplanation, fitExplanation } from './explanation.types.ts'
 import { policyFor } from './policy.service.ts'
 import { questionMaker } from './question.service.ts'
+import { LEAST_FIT_BP } from './ranking.ts'
 import { showPerson } from './replay.ts'
-import { stampOf } from './stamp.ts'
+import { stamped, stampOf } from './stamp.ts'
 
 const NEEDED = [ConsentField.COMPETENCIES, ConsentField.LEVELS]
 
@@ -35,15 +35,15 @@ export async function matchExplanation(
   const key = live.has(learner) ? (await graphKeysOf(session, [learner])).get(learner) : undefined
   if (key === undefined) return null
   const policy = policyFor(session, null)
-  const make = await questionMaker(session, { policy, at: session.now })
-  const prepared = await make(
-    asked.requirements.map(({ spec }) => spec),
-    asked.libraries,
-  )
-  const { version } = await readGraphVersions(session.graph)
-  const facts = (await factsOf(session.graph, [key], asked.libraries)).get(key) ?? []
-  const shown = showPerson(prepared, facts)
-  if (shown.fitBp === 0) return null
+  const { answer: shown, graphVersion } = await stamped(session, async () => {
+    const make = await questionMaker(session, { policy, at: session.now })
+    const prepared = await make(
+      asked.requirements.map(({ spec }) => spec),
+      asked.libraries,
+    )
+    return showPerson(prepared, (await factsOf(session.graph, [key], asked.libraries)).get(key) ?? [])
+  })
+  if (shown.fitBp < LEAST_FIT_BP) return null
   await recordAccess(session, {
     action: AccessAction.VIEWED,
     purpose: 'looked at one candidate for a job',
@@ -51,7 +51,7 @@ export async function matchExplanation(
     jobProfile: asked.key,
     people: [learner],
   })
-  const stamp = stampOf(policy.version, version, session.now)
+  const stamp = stampOf(policy.version, graphVersion, session.now)
   return fitExplanation(shown, { profile: asked.profile, requirements: asked.requirements, stamp })
 }
 

@@ -110,12 +110,20 @@ export interface Cut {
   readonly minFitBp: number
 }
 
-/** All people of `tallies` that the cut lets through. `fitOf` says which of the two fits counts. */
+/**
+ * No fit, no place (DESIGN §5.7), and what is shown decides: whose fit rounds to 0 is not listed either, for on a page
+ * they would stand among the fitting with nothing.
+ */
+export const LEAST_FIT_BP = 1
+
+const EVERYBODY: Cut = { tiers: null, minFitBp: LEAST_FIT_BP }
+
+/** All people of `tallies` that the cut lets through; by default everybody with a fit to show. `fitOf` says which of the two fits counts. */
 export function rank(
   question: Question,
   tallies: readonly Tally[],
   hashOf: RankHash,
-  cut: Cut = { tiers: null, minFitBp: 0 },
+  cut: Cut = EVERYBODY,
   fitOf: 'fit' | 'baseFit' = 'fit',
 ): Ranking {
   const deciding = question.lines.flatMap(({ decides }, index) => (decides ? [index] : []))
@@ -140,8 +148,9 @@ export function rankChanges(
   tallies: readonly Tally[],
   hashOf: RankHash,
 ): Map<string, number> {
-  const before = rank(base, tallies, hashOf, undefined, 'baseFit').places()
-  const now = rank(question, tallies, hashOf).places()
+  const listed = rank(question, tallies, hashOf)
+  const now = listed.places()
+  const before = rank(base, [...listed.tallies()], hashOf, { tiers: null, minFitBp: 0 }, 'baseFit').places()
   return new Map([...now].map(([learner, place]) => [learner, before.get(learner)! - place]))
 }
 

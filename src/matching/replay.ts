@@ -7,7 +7,7 @@ import type { LineCredit, MappedStep, Question, QuestionLine } from './question.
 import { reverseFitBp, scorePerson } from './score.ts'
 
 /** The version of this layout; a stored decision of another one is refused, never guessed at. */
-export const DECISION_FORMAT = 1
+export const DECISION_FORMAT = 2
 
 /** A line without its credits: those stand with the people they were used for. */
 export interface RecordedLine extends Omit<QuestionLine, 'credits' | 'mapped'> {
@@ -82,7 +82,28 @@ export function replayPerson(recorded: RecordedQuestion, person: RecordedPerson)
 export const personHash = (salt: Buffer, person: RecordedPerson): string =>
   createHmac('sha256', salt).update(canonicalJson(person)).digest('hex')
 
-/** Over the question and all people in the order shown. */
-export function inputsHash(question: RecordedQuestion, people: readonly string[]): string {
-  return createHash('sha256').update(canonicalJson({ question, people })).digest('hex')
+/** Everything that a decision rests on, as stored; times in epoch ms. What is about people stands behind their hashes. */
+export interface DecisionInputs {
+  /** When it was asked: whose consent was live. */
+  readonly at: number
+  readonly organisation: string
+  readonly portal: string | null
+  /** Null for requirements made up for the question. */
+  readonly jobProfile: string | null
+  readonly jobProfileVersion: number | null
+  readonly policyVersion: string
+  readonly graphVersion: string
+  /** When evidence was judged. */
+  readonly evaluatedAt: number
+  /** Policy, lines with weights and levels, scale maps, and which evidence counts. */
+  readonly question: RecordedQuestion
+  /** Filters and weights. */
+  readonly asked: object
+  /** In the order shown: facts, κ and paths of each, and what was shown, by `personHash`. */
+  readonly people: readonly string[]
+}
+
+/** SHA-256 over all inputs, hexadecimal: a change of any of them is found. */
+export function inputsHash(inputs: DecisionInputs): string {
+  return createHash('sha256').update(canonicalJson(inputs)).digest('hex')
 }
