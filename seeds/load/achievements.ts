@@ -54,10 +54,15 @@ export async function loadAchievements(loading: Loading): Promise<void> {
 }
 
 async function note(loading: Loading): Promise<void> {
-  const keys = new Map(ACHIEVEMENTS.map((one) => [achievementUri(one.key), one.key]))
-  const rows: { id: string; uri: string }[] = await loading.resources.dataSource.query(
-    'SELECT id, uri FROM achievement WHERE uri = ANY($1::text[])',
-    [[...keys.keys()]],
+  const ours = new Map(
+    ACHIEVEMENTS.map((one) => [`${loading.ids.organisation(one.issuer)} ${achievementUri(one.key)}`, one]),
   )
-  for (const { id, uri } of rows) loading.ids.achievements.set(keys.get(uri) as string, id)
+  const rows: { id: string; uri: string; creator_id: string }[] = await loading.resources.dataSource.query(
+    'SELECT id, uri, creator_id FROM achievement WHERE uri = ANY($1::text[])',
+    [ACHIEVEMENTS.map((one) => achievementUri(one.key))],
+  )
+  for (const row of rows) {
+    const one = ours.get(`${row.creator_id} ${row.uri}`)
+    if (one) loading.ids.achievements.set(one.key, row.id)
+  }
 }
