@@ -29,7 +29,7 @@ export class AchievementResolver {
 
   @Mutation(() => AchievementPayload, {
     description:
-      'Define or revise an achievement; issued ones stay as they were. For who may issue credentials (CREDENTIAL_ISSUING).',
+      'Define or revise an achievement; issued ones stay as they were. For who may issue credentials (CREDENTIAL_ISSUING). Credentials that name a new address are checked again; projected is false while that goes on.',
   })
   saveAchievement(
     @Ctx() session: Session,

@@ -204,7 +204,10 @@ export class IssuerProfileResolver {
     return organisationId === null ? null : session.load(organisationLoader).load(organisationId)
   }
 
-  @Mutation(() => OrganisationPayload, { description: 'Operator: recognise or deny an issuer, for everyone.' })
+  @Mutation(() => OrganisationPayload, {
+    description:
+      'Operator: recognise or deny an issuer, for everyone. Credentials that depend on it are checked again; projected is false while that goes on.',
+  })
   setIssuerTrust(
     @Ctx() session: Session,
     @Arg('input', () => SetIssuerTrustInput) input: SetIssuerTrustInput,

@@ -55,7 +55,7 @@ export interface Rechecked {
  */
 export async function startRecheck(tx: Session, changed: Partial<Scope>): Promise<string | null> {
   const scope = Scope.parse(changed)
-  if ((await topsOf(tx, scope, '', 1)).length === 0) return null
+  if (!(await isAny(tx, scope))) return null
   return (await startRun(tx.as(SYSTEM), recheckTask, scope)).id
 }
 
@@ -87,7 +87,8 @@ async function recheckAll(session: Session, scope: Scope, progress: Progress): P
       progress.update(at.done, at.total)
       const kept = { ...at.kept }
       for (const outcome of (await recheck(session, tops)).values()) count(outcome, kept)
-      at = { after: tops.at(-1) as string, done: at.done + tops.length, total: at.total, kept }
+      const done = at.done + tops.length
+      at = { after: tops.at(-1) as string, done, total: Math.max(at.total, done), kept }
       progress.update(at.done, at.total)
       await session.transaction((tx) => progress.save(tx, at))
     }
@@ -129,14 +130,15 @@ const findingOf = ([why, times]: [string, number]): Finding => ({
   repaired: false,
 })
 
-const AFFECTED = `WITH RECURSIVE affected AS (
-    SELECT id FROM held_credential WHERE reference = ANY($2::text[])
-    UNION SELECT h.id FROM held_credential h WHERE h.issuer IN (
-      SELECT unnest($1::text[])
-      UNION SELECT identifier FROM trusted_issuer WHERE organisation_id = ANY($5::text[]))
-    UNION SELECT a.credential_id FROM assertion a WHERE a.achievement_uri IN (
-      SELECT unnest($3::text[])
-      UNION SELECT uri FROM achievement WHERE creator_id = ANY($4::text[]))),
+const NAMED = [
+  'SELECT id FROM held_credential WHERE reference = ANY($2::text[])',
+  `SELECT id FROM held_credential WHERE issuer IN (
+     SELECT unnest($1::text[]) UNION SELECT identifier FROM trusted_issuer WHERE organisation_id = ANY($5::text[]))`,
+  `SELECT credential_id FROM assertion WHERE credential_id IS NOT NULL AND achievement_uri IN (
+     SELECT unnest($3::text[]) UNION SELECT uri FROM achievement WHERE creator_id = ANY($4::text[]))`,
+]
+
+const AFFECTED = `WITH RECURSIVE affected (id) AS (${NAMED.join(' UNION ')}),
   up AS (
     SELECT h.id, h.parent_id FROM held_credential h JOIN affected a ON a.id = h.id
     UNION SELECT h.id, h.parent_id FROM held_credential h JOIN up u ON h.id = u.parent_id)`
@@ -148,6 +150,15 @@ const parametersOf = ({ issuers, references, achievements, creators, houses }: S
   creators,
   houses,
 ]
+
+/** Finds out without counting, for others wait for the transaction that asks. */
+async function isAny({ sql }: Session, scope: Scope): Promise<boolean> {
+  const [row]: { found: boolean }[] = await sql.query(
+    `/* credentials.isAffected */ SELECT ${NAMED.map((one) => `EXISTS (${one})`).join(' OR ')} AS found`,
+    parametersOf(scope),
+  )
+  return row?.found ?? false
+}
 
 interface Top {
   readonly id: string
