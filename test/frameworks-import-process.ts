@@ -7,18 +7,21 @@ import { importFramework } from '../src/frameworks/import.service.ts'
 import { onFrameworkImported } from '../src/frameworks/imported.ts'
 import { entities, migrations } from '../src/modules.ts'
 import { Secrets } from '../src/shared/secrets.ts'
-import { association, item, packageOf } from './frameworks-samples.ts'
+import { KILLED_PACKAGE } from './frameworks-samples.ts'
 import { bytesOf, steward } from './frameworks-world.ts'
 
-/** A process that imports into a directory of its own and stops, all rows written, before the transaction ends. */
-const directory = process.argv[2] as string
+/**
+ * A process that imports into a directory of its own and, told to "stop", stops before the transaction ends, all rows
+ * written; else it goes through with it.
+ */
+const [directory = '', how] = process.argv.slice(2)
 const dataSource = await openDataSource({ directory, entities, migrations })
 await migrate(dataSource)
 onFrameworkImported.length = 0
 onFrameworkImported.push(async (tx) => {
   const [row] = await tx.sql.query('SELECT count(*)::int AS n FROM competency')
   console.log(`written ${row.n}`)
-  await new Promise((resolve) => setTimeout(resolve, 600_000))
+  if (how === 'stop') await new Promise((resolve) => setTimeout(resolve, 600_000))
 })
 const session = Session.open(
   {
@@ -30,6 +33,5 @@ const session = Session.open(
   },
   steward,
 )
-const items = Array.from({ length: 2_000 }, (_, i) => item(i + 1))
-const edges = items.slice(1).map((_, i) => association(i + 1, 'isChildOf', i + 2, 1))
-await importFramework(session, { bytes: bytesOf(packageOf(items, edges)) })
+await importFramework(session, { bytes: bytesOf(KILLED_PACKAGE) })
+await dataSource.destroy()

@@ -59,3 +59,11 @@ export const packageOf = (
   CFAssociations: associations.filter((one) => one !== undefined),
   ...more,
 })
+
+const MANY = Array.from({ length: 2_000 }, (_, i) => item(i + 1))
+
+/** Large enough to take a while: a tree of two levels. */
+export const KILLED_PACKAGE = packageOf(
+  MANY,
+  MANY.slice(1).map((_, i) => association(i + 1, 'isChildOf', i + 2, 1)),
+)
