@@ -13,6 +13,7 @@ import { graphAddress, openTestGraph } from './support/stores.ts'
 
 const ITEMS = 400
 const ROUNDS = 3
+const COMMITTED = ROUNDS + 1
 
 const IMPORT = `mutation ($input: ImportFrameworkInput!) {
   importFramework(input: $input) { run { state } framework { id } projected userErrors { message } }
@@ -87,13 +88,30 @@ const settled = async (own: OwnProcess): Promise<void> => {
   throw new Error('the outbox does not empty')
 }
 
-async function counts(): Promise<Record<string, number>> {
+/** Items and edges of the tree that the graph shows of each framework, by title. */
+async function counts(): Promise<Record<string, { items: number; edges: number }>> {
   const { records } = await graph.driver.executeQuery(
-    'MATCH (f:Framework) OPTIONAL MATCH (f)<-[:IN_FRAMEWORK]-(c:Competency) RETURN f.title AS title, count(c) AS items',
+    `MATCH (f:Framework) OPTIONAL MATCH (f)<-[:IN_FRAMEWORK]-(c:Competency)
+     OPTIONAL MATCH (c)-[e:IS_CHILD_OF]->(:Competency)
+     RETURN f.title AS title, count(DISTINCT c) AS items, count(e) AS edges`,
     {},
     { database: graph.database },
   )
-  return Object.fromEntries(records.map((record) => [record.get('title'), record.get('items')]))
+  return Object.fromEntries(
+    records.map((record) => [record.get('title'), { items: record.get('items'), edges: record.get('edges') }]),
+  )
+}
+
+const WHOLE = { items: ITEMS, edges: ITEMS - 1 }
+
+/** Waits until an import has committed: its rows wait for the graph, or stand there. */
+async function committed(own: OwnProcess, title: string): Promise<void> {
+  for (let look = 0; look < 3_000; look++) {
+    const { waiting } = await own.command('status', {})
+    if (waiting > 0 || title in (await counts())) return
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  throw new Error(`${title} was not imported`)
 }
 
 /** The graph as text, without what counts batches. */
@@ -117,20 +135,25 @@ describe('killed with -9', () => {
   test('an import is there as a whole or not at all, and a rebuild changes nothing', async () => {
     let own = await start()
     const key = await newSteward(own)
-    for (let round = 1; round <= ROUNDS; round++) {
+    const killedIn = async (round: number, moment: () => Promise<unknown>) => {
       const imports = own.query(key, IMPORT, { input: { format: 'case', source: { text: framework(round) } } })
       imports.catch(() => {})
-      await new Promise((resolve) => setTimeout(resolve, 40 * 4 ** (round - 1)))
+      await moment()
       await own.kill()
       await imports.catch(() => {})
       own = await start()
       await settled(own)
-      for (const items of Object.values(await counts())) expect(items).toBe(ITEMS)
+      for (const found of Object.values(await counts())) expect(found).toEqual(WHOLE)
     }
+    for (let round = 1; round <= ROUNDS; round++)
+      await killedIn(round, () => new Promise((resolve) => setTimeout(resolve, 40 * 4 ** (round - 1))))
+    // What has committed is there after any kill, whether or not the graph had it.
+    await killedIn(COMMITTED, () => committed(own, `Framework ${COMMITTED}`))
+    expect(await counts()).toMatchObject({ [`Framework ${COMMITTED}`]: WHOLE })
     const answer = await own.query(key, IMPORT, { input: { format: 'case', source: { text: framework(9) } } })
     expect(answer.data.importFramework).toMatchObject({ run: { state: 'SUCCEEDED' }, userErrors: [] })
     await settled(own)
-    expect(await counts()).toMatchObject({ 'Framework 9': ITEMS })
+    expect(await counts()).toMatchObject({ [`Framework ${COMMITTED}`]: WHOLE, 'Framework 9': WHOLE })
     const before = await dump()
     await own.command('rebuild', {})
     expect(await dump()).toEqual(before)
