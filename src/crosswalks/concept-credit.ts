@@ -68,6 +68,13 @@ const DOWN_OF: Readonly<Record<ConceptEdgeKind, StepKind>> = {
   BROADER: StepKind.MAPPED_DOWN,
 }
 
+/** Steps as they are laid, from the required end, and as they read from the other end. */
+const FORWARDS: readonly StepKind[] = Object.values(StepKind)
+const BACKWARDS: readonly StepKind[] = FORWARDS.map((kind) => {
+  const edge = (Object.keys(UP_OF) as ConceptEdgeKind[]).find((it) => UP_OF[it] === kind || DOWN_OF[it] === kind)!
+  return UP_OF[edge] === kind ? DOWN_OF[edge] : UP_OF[edge]
+})
+
 const NONE = 0xff_ff_ff_ff
 
 /** Code-unit order: the same on every machine and in every locale. */
@@ -183,6 +190,28 @@ export class ConceptGraph {
     return [itself, ...others.sort((a, b) => b.creditBp - a.creditBp || compare(a.lineage, b.lineage))]
   }
 
+  /**
+   * Every lineage where any of `shown` has credit for someone who sees every library, and they themselves: the way back
+   * of `creditsFor`. Whoever sees less gives credit to no more; with credit for siblings it may name some in vain.
+   */
+  helpedBy(shown: Iterable<string>, policy: ConceptCreditPolicy = DEFAULT_CONCEPT_CREDIT): Set<string> {
+    const automaton = pathAutomaton(policy)
+    const helped = new Set<string>()
+    const sees = new Uint8Array(this.#libraries.length).fill(1)
+    for (const lineage of shown) {
+      helped.add(lineage)
+      const root = this.#indexOf.get(lineage)
+      if (root === undefined) continue
+      // The class of a path does not hang on the order of its steps; only the way over a common parent does.
+      for (const kinds of automaton.sibling < 0 ? [BACKWARDS] : [BACKWARDS, FORWARDS]) {
+        const walk = new Walk(automaton)
+        this.#search(walk, root, sees, kinds)
+        for (const node of walk.reached) if (this.#best[node] !== NONE) helped.add(this.#lineages[node]!)
+      }
+    }
+    return helped
+  }
+
   /** Lays both directions of every edge into the arrays; edges come in id order, and so does every node's list. */
   #link(edges: readonly ConceptEdge[]): void {
     for (const { from, to } of edges) {
@@ -205,8 +234,8 @@ export class ConceptGraph {
     })
   }
 
-  /** Fills `walk`, and #best for every node that it reached. */
-  #search(walk: Walk, root: number, sees: Uint8Array): void {
+  /** Fills `walk`, and #best for every node that it reached. `kinds` says what each kind of step counts as. */
+  #search(walk: Walk, root: number, sees: Uint8Array, kinds = FORWARDS): void {
     const { next, creditBp } = walk.automaton
     const epoch = this.#nextEpoch()
     this.#reach(walk, root, epoch)
@@ -215,7 +244,7 @@ export class ConceptGraph {
       const row = walk.state[head]! * STEP_KIND_COUNT
       const end = this.#start[walk.node[head]! + 1]!
       for (let at = this.#start[walk.node[head]!]!; at < end; at++) {
-        const state = next[row + this.#step[at]!]!
+        const state = next[row + kinds[this.#step[at]!]!]!
         const shown = this.#neighbour[at]!
         if (state < 0 || !sees[this.#libraryOf[shown]!] || !sees[this.#edgeLibrary[at]!]) continue
         if (this.#epoch[shown] !== epoch) this.#reach(walk, shown, epoch)

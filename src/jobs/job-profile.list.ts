@@ -7,11 +7,13 @@ import type { PageArguments } from '../shared/paging.ts'
 import { dayOf } from './days.ts'
 import type { JobProfileWhere } from './job-profile.inputs.ts'
 import { JOB_PROFILE_COLUMNS, jobProfileOf, type VersionRow } from './job-profile.loaders.ts'
-import { JobProfileConnection, JobProfileEdge } from './job-profile.ts'
+import { type JobProfile, JobProfileConnection, JobProfileEdge } from './job-profile.ts'
 import { SHOWN_VERSION, visibleRow } from './publication.row.ts'
 
 const MAX_IDS = 100
 const MAX_REGIONS = 50
+
+const COLUMNS = `p.id, p.employer_id, p.state, p.latest_version, v.version, v.title, v.description, v.occupation_ids`
 
 const FROM = `FROM job_profile p
   JOIN job_profile_version v ON v.job_profile_id = p.id AND v.version = ${SHOWN_VERSION}`
@@ -43,6 +45,23 @@ export async function jobProfiles(
     (row, cursor) => Object.assign(new JobProfileEdge(), { node: jobProfileOf(row), cursor }),
   )
   return Object.assign(new JobProfileConnection(), found, { count })
+}
+
+/** Those of `ids` that the filter lets through and the viewer may see, in no order. */
+export async function jobProfilesAmong(
+  session: Session,
+  ids: readonly string[],
+  where: JobProfileWhere,
+  lineages: readonly string[] | null,
+): Promise<JobProfile[]> {
+  requireKnown(session)
+  const conditions = visible(session, where, lineages)
+  conditions.add((put) => `p.id = ANY(${put(ids)}::text[])`)
+  const rows: Parameters<typeof jobProfileOf>[0][] = await session.sql.query(
+    `/* jobs.among */ SELECT ${COLUMNS} ${FROM} WHERE ${conditions.text}`,
+    conditions.parameters,
+  )
+  return rows.map(jobProfileOf)
 }
 
 /** Refuses filters that are larger than said. Throws LIMIT. */

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
+import { conceptGraph } from '../crosswalks/concept-graph.ts'
 import type { Session } from '../database/session.ts'
 import { libraryOf, SHARED_LIBRARY } from '../frameworks/library.ts'
-import { readGraphVersions } from '../graph/driver.ts'
 import { requireLearner } from '../identity/rights.ts'
 import type { JobProfileWhere } from '../jobs/job-profile.inputs.ts'
-import { jobProfiles } from '../jobs/job-profile.list.ts'
+import { checkJobProfileWhere, jobProfilesAmong } from '../jobs/job-profile.list.ts'
 import { jobProfileLoader, requirementsLoader } from '../jobs/job-profile.loaders.ts'
 import type { JobProfile, Requirement } from '../jobs/job-profile.ts'
 import { lineagesOf } from '../jobs/lineages.ts'
@@ -13,32 +13,34 @@ import { PublicationState } from '../jobs/publication.ts'
 import { graphKeysOf } from '../learners/learner.service.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { notFound } from '../shared/errors.ts'
-import { type ForwardArguments, MAX_PAGE, pageOf, pageRequest } from '../shared/paging.ts'
+import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
 import { factsOf } from './candidates.graph.ts'
 import { fitExplanation, TierName } from './explanation.types.ts'
 import type { ShownFact } from './fact.ts'
+import { jobsAskingFor } from './job-match.graph.ts'
 import { JobMatch, JobMatchConnection, JobMatchEdge, NextStepKindName, NextStepObject } from './job-match.types.ts'
 import { nextSteps } from './next-steps.ts'
 import { policyFor } from './policy.service.ts'
 import { type QuestionMaker, questionMaker } from './question.service.ts'
 import type { Question } from './question.ts'
-import { comparePlaces, type Place } from './ranking.ts'
+import { comparePlaces, LEAST_FIT_BP, type Place } from './ranking.ts'
 import { showPerson } from './replay.ts'
 import { scorePerson, TIERS } from './score.ts'
-import { stampOf } from './stamp.ts'
+import { stamped, stampOf } from './stamp.ts'
 
-/** More open jobs than this are not ranked for one person at once; filters narrow them. */
-const MAX_JOBS = 2_000
+/** Of more jobs than this, those are ranked that ask for most of what the learner showed; the answer says so. */
+const MAX_JOBS = 10_000
+/** Jobs judged at once; between two batches others have their turn. */
+const BATCH = 500
 
 const Position = z.tuple([z.enum(TIERS), z.number(), z.string()])
 
-/** All that judging jobs for the viewer takes. */
+/** All that judging jobs for the viewer takes, of one reading of the graph. */
 interface Bench {
   readonly session: Session
   readonly at: number
   readonly make: QuestionMaker
   readonly facts: readonly ShownFact[]
-  readonly graphVersion: number
 }
 
 /**
@@ -51,25 +53,26 @@ export async function jobMatches(
   page: ForwardArguments,
 ): Promise<JobMatchConnection> {
   const request = pageRequest(page)
+  checkJobProfileWhere(where)
   const context = cursorContext('jobMatches', requireLearner(session), where)
   const opened =
     request.cursor === null ? null : openCursor(session.secrets, context, request.cursor, session.now, Position)
-  const bench = await benchFor(session, opened?.issuedAt ?? session.now)
+  const at = opened?.issuedAt ?? session.now
   const after: Place | null = opened && {
     tier: opened.position[0],
     fitBp: opened.position[1],
     hash: opened.position[2],
   }
-  const placed = (await judged(bench, await openJobs(session, where)))
-    .filter(({ place }) => place.fitBp > 0 && (after === null || comparePlaces(place, after) > 0))
-    .sort((a, b) => comparePlaces(a.place, b.place))
-  const found = pageOf(placed.slice(0, request.limit + 1), request, (one) =>
+  const { answer, graphVersion } = await stamped(session, () =>
+    bestJobs(session, at, { ...where, open: where.open ?? true }, { after, limit: request.limit + 1 }),
+  )
+  const found = pageOf(answer.best, request, (one) =>
     Object.assign(new JobMatchEdge(), {
-      node: jobMatchOf(bench, one),
-      cursor: sealCursor(session.secrets, context, [one.place.tier, one.place.fitBp, one.place.hash], bench.at),
+      node: jobMatchOf(answer.bench.facts, graphVersion, one),
+      cursor: sealCursor(session.secrets, context, [one.place.tier, one.place.fitBp, one.place.hash], at),
     }),
   )
-  return Object.assign(new JobMatchConnection(), found)
+  return Object.assign(new JobMatchConnection(), found, { complete: answer.complete })
 }
 
 /** One published job for the learner who asks. */
@@ -77,35 +80,58 @@ export async function jobMatch(session: Session, id: string): Promise<JobMatch> 
   requireLearner(session)
   const profile = await session.load(jobProfileLoader).load(id)
   if (profile?.state !== PublicationState.PUBLISHED) throw notFound('job profile')
-  const bench = await benchFor(session, session.now)
-  const [one] = await judged(bench, [profile])
-  return jobMatchOf(bench, one!)
+  const { answer, graphVersion } = await stamped(session, async () => {
+    const bench = await benchFor(session, session.now)
+    const [judgement] = await judged(bench, [profile])
+    return { bench, judgement: judgement! }
+  })
+  return jobMatchOf(answer.bench.facts, graphVersion, answer.judgement)
 }
 
 async function benchFor(session: Session, at: number): Promise<Bench> {
   const learner = requireLearner(session)
   const key = (await graphKeysOf(session, [learner])).get(learner)
-  const { version } = await readGraphVersions(session.graph)
   const [make, facts] = await Promise.all([
     questionMaker(session, { policy: policyFor(session, null), at }),
     // Everything that the learner showed, in whatever library: each job's own credits decide what has a bearing.
     key === undefined ? [] : factsOf(session.graph, [key], null).then((found) => found.get(key) ?? []),
   ])
-  return { session, at, make, facts, graphVersion: version }
+  return { session, at, make, facts }
 }
 
-/** Every open job that the filter lets through, page by page, up to the bound. */
-async function openJobs(session: Session, where: JobProfileWhere): Promise<JobProfile[]> {
-  const jobs: JobProfile[] = []
+interface BestJobs {
+  readonly bench: Bench
+  /** In order. */
+  readonly best: readonly Judged[]
+  /** False when there were more jobs than are ranked at once. */
+  readonly complete: boolean
+}
+
+/**
+ * The first `limit` jobs after a place. The graph says which jobs ask for anything that the learner's facts bear on
+ * (concept credit backwards), PostgreSQL which of them the filter lets through; only those are judged.
+ */
+async function bestJobs(
+  session: Session,
+  at: number,
+  where: JobProfileWhere,
+  { after, limit }: { readonly after: Place | null; readonly limit: number },
+): Promise<BestJobs> {
+  const bench = await benchFor(session, at)
+  const concepts = await conceptGraph(session)
+  const helped = concepts.helpedBy(new Set(bench.facts.map((fact) => fact.lineage)), policyFor(session, null))
+  const ids = helped.size === 0 ? [] : await jobsAskingFor(session.graph, helped, where, session.now, MAX_JOBS + 1)
+  const asked = { ...where, state: [PublicationState.PUBLISHED] }
   const lineages = await lineagesOf(session, where.competencies)
-  const asked = { ...where, open: where.open ?? true, state: [PublicationState.PUBLISHED] }
-  for (let after: string | null = null; jobs.length < MAX_JOBS; ) {
-    const page = await jobProfiles(session, asked, { first: MAX_PAGE, after }, lineages)
-    jobs.push(...page.edges.map((edge) => edge.node as JobProfile))
-    after = page.pageInfo.endCursor
-    if (!page.pageInfo.hasNextPage) break
+  let best: Judged[] = []
+  for (let from = 0; from < Math.min(ids.length, MAX_JOBS); from += BATCH) {
+    const some = ids.slice(from, Math.min(from + BATCH, MAX_JOBS))
+    const fitting = (await judged(bench, await jobProfilesAmong(session, some, asked, lineages))).filter(
+      ({ place }) => place.fitBp >= LEAST_FIT_BP && (after === null || comparePlaces(place, after) > 0),
+    )
+    best = [...best, ...fitting].sort((a, b) => comparePlaces(a.place, b.place)).slice(0, limit)
   }
-  return jobs
+  return { bench, best, complete: ids.length <= MAX_JOBS }
 }
 
 interface Judged {
@@ -116,9 +142,11 @@ interface Judged {
 }
 
 async function judged({ session, make, facts }: Bench, profiles: readonly JobProfile[]): Promise<Judged[]> {
-  const lines = await Promise.all(
-    profiles.map(({ id, version }) => session.load(requirementsLoader).load({ jobProfile: id, version })),
-  )
+  const loader = session.load(requirementsLoader)
+  const versions = profiles.map(({ id, version }) => ({ jobProfile: id, version }))
+  const lines = await Promise.all(versions.map((version) => loader.load(version)))
+  // Only a page of these many will be asked about again.
+  for (const version of versions) loader.clear(version)
   return Promise.all(
     profiles.map(async (profile, index) => {
       const requirements = lines[index]!
@@ -133,15 +161,19 @@ async function judged({ session, make, facts }: Bench, profiles: readonly JobPro
   )
 }
 
-function jobMatchOf(bench: Bench, { profile, requirements, question, place }: Judged): JobMatch {
-  const stamp = stampOf(question.policy.version, bench.graphVersion, question.at)
-  const shown = showPerson(question, bench.facts)
+function jobMatchOf(
+  facts: readonly ShownFact[],
+  graphVersion: number,
+  { profile, requirements, question, place }: Judged,
+): JobMatch {
+  const stamp = stampOf(question.policy.version, graphVersion, question.at)
+  const shown = showPerson(question, facts)
   return Object.assign(new JobMatch(), {
     jobProfile: profile,
     tier: TierName[place.tier],
     fitBp: place.fitBp,
     explanation: fitExplanation(shown, { profile, requirements, stamp }),
-    steps: () => stepsOf(question, bench.facts, requirements),
+    steps: () => stepsOf(question, facts, requirements),
   })
 }
 

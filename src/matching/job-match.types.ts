@@ -50,4 +50,10 @@ export class JobMatch {
 export class JobMatchEdge extends edgeType('JobMatch', () => JobMatch) {}
 
 @ObjectType({ description: 'Page.' })
-export class JobMatchConnection extends connectionType('JobMatch', () => JobMatchEdge) {}
+export class JobMatchConnection extends connectionType('JobMatch', () => JobMatchEdge) {
+  @Field({
+    description:
+      'True when every job was ranked on which anything that I showed has a bearing. False when these are more than 10000: then the 10000 were ranked that ask for most of it; name employers or regions to rank the others.',
+  })
+  complete!: boolean
+}
