@@ -2,10 +2,10 @@ import 'reflect-metadata'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { graphql } from 'graphql'
 
-import { recheck, saveAchievement, submitCredential } from '../src/credentials/index.ts'
+import { recheck, reverifyCredential, saveAchievement, submitCredential, useFetcher } from '../src/credentials/index.ts'
 import { CredentialStatus, IssuerTrust } from '../src/credentials/kinds.ts'
 import { recheckTask } from '../src/credentials/recheck.task.ts'
-import { type SigningKey, signJsonLd } from '../src/credentials/sign.ts'
+import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/sign.ts'
 import { type IssuerRegistration, recordCredentialStatus, setIssuerTrust } from '../src/credentials/trust.service.ts'
 import type { Session } from '../src/database/session.ts'
 import { createSchema } from '../src/graphql/schema.ts'
@@ -300,6 +300,29 @@ describe('checking again', () => {
     expect(JSON.stringify(run)).not.toContain(whole)
   })
 
+  test('goes on when checking one ends in an error of ours', async () => {
+    await trust(issuer)
+    const other = await world.holder(`other ${people}`)
+    const status = { id: 'https://harrow.example/revoked', type: '1EdTechRevocationList' }
+    const asking = await signJwt({ ...credential(issuer), credentialStatus: status }, issuer)
+    const broken = await submitCredential(mine(), asking)
+    await bring(await signed(credential(issuer, about(1), other)), other)
+    const ours = new TypeError('a mistake')
+    useFetcher(world.stores.dataSource, { get: () => Promise.reject(ours) } as never)
+    try {
+      expect(await recheck(system(), [broken])).toEqual(new Map([[broken, { state: 'FAULTY', cause: ours }]]))
+      await expect(reverifyCredential(mine(), broken)).rejects.toBe(ours)
+      const denied = { identifier: issuer.did, trust: IssuerTrust.DENIED, reason: 'test' }
+      expect(await setIssuerTrust(system(), denied)).toMatchObject({ rechecked: false })
+      expect(await classes(other)).toEqual(['VOID'])
+      expect(await classes()).not.toEqual(['VOID'])
+    } finally {
+      useFetcher(world.stores.dataSource, null)
+    }
+    // Tried again until it works
+    await until(async () => (await classes())[0] === 'VOID')
+  })
+
   test('goes on where an attempt ended, and ends when it is asked to', async () => {
     await trust(issuer)
     const other = await world.holder(`other ${people}`)
@@ -311,7 +334,7 @@ describe('checking again', () => {
     const progress = {
       runId: 'run_x',
       total: 2,
-      checkpoint: { after: ids[0], done: 1, total: 2, kept: {} },
+      checkpoint: { after: ids[0], done: 1, total: 2, kept: {}, faulty: 0 },
       signal: new AbortController().signal,
       update: () => {},
       save: async (_tx, checkpoint) => void saved.push(checkpoint),
@@ -330,7 +353,7 @@ describe('checking again', () => {
     expect(await checked()).toEqual([NOW, NOW])
     const outcome = await recheckTask.run(world.stores.session(SYSTEM, later), scope, progress)
     expect(outcome).toMatchObject({ result: { credentials: 2, projected: true } })
-    expect(saved).toEqual([{ after: ids[1], done: 2, total: 2, kept: {} }, null])
+    expect(saved).toEqual([{ after: ids[1], done: 2, total: 2, kept: {}, faulty: 0 }, null])
     expect(await checked()).toEqual([NOW, later])
   })
 })

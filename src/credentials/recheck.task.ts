@@ -38,8 +38,10 @@ const Checkpoint = z.object({
   after: z.string(),
   done: z.number(),
   total: z.number(),
-  /** How many could not be checked, by why. */
+  /** How many could not be read any more, by why. */
   kept: z.record(z.string(), z.number()),
+  /** How many ended in an error of ours. */
+  faulty: z.number(),
 })
 type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -80,15 +82,24 @@ async function recheckAll(session: Session, scope: Scope, progress: Progress): P
     done: 0,
     total: await countOf(session, scope),
     kept: {},
+    faulty: 0,
   }
+  let cause: unknown
   for (let page = await topsOf(session, scope, at.after, PER_PAGE); page.length > 0; ) {
     for (const tops of batches(page)) {
       progress.signal.throwIfAborted()
       progress.update(at.done, at.total)
-      const kept = { ...at.kept }
-      for (const outcome of (await recheck(session, tops)).values()) count(outcome, kept)
+      const outcomes = [...(await recheck(session, tops)).values()]
+      const faults = outcomes.filter((outcome) => outcome.state === 'FAULTY')
+      cause ??= faults[0]?.cause
       const done = at.done + tops.length
-      at = { after: tops.at(-1) as string, done, total: Math.max(at.total, done), kept }
+      at = {
+        after: tops.at(-1) as string,
+        done,
+        total: Math.max(at.total, done),
+        kept: withUnreadable(at.kept, outcomes),
+        faulty: at.faulty + faults.length,
+      }
       progress.update(at.done, at.total)
       await session.transaction((tx) => progress.save(tx, at))
     }
@@ -97,6 +108,8 @@ async function recheckAll(session: Session, scope: Scope, progress: Progress): P
   const projected = await session.projected()
   // The run's row stays; what somebody holds must not, once they are forgotten
   await session.transaction((tx) => progress.save(tx, null))
+  // Only now, so that the others need not wait for those; another attempt begins anew
+  if (at.faulty > 0) throw new Error(`${at.faulty} credentials could not be checked again`, { cause })
   return { report: Object.entries(at.kept).map(findingOf), result: { credentials: at.done, projected } }
 }
 
@@ -115,13 +128,17 @@ function* batches(page: readonly Top[]): Generator<string[]> {
   yield batch
 }
 
-function count(outcome: SubmissionOutcome, kept: Record<string, number>): void {
-  if (outcome.state !== 'UNREADABLE' && outcome.state !== 'FAULTY') return
-  const why = outcome.state === 'UNREADABLE' ? `${outcome.code}: ${outcome.message}` : 'Checking ended in an error.'
-  kept[why] = (kept[why] ?? 0) + 1
+function withUnreadable(kept: Checkpoint['kept'], outcomes: readonly SubmissionOutcome[]): Checkpoint['kept'] {
+  const counts = { ...kept }
+  for (const outcome of outcomes) {
+    if (outcome.state !== 'UNREADABLE') continue
+    const why = `${outcome.code}: ${outcome.message}`
+    counts[why] = (counts[why] ?? 0) + 1
+  }
+  return counts
 }
 
-/** What could not be checked keeps its verdict, and the run says so; not of whom, for that would outlast them. */
+/** What could not be read keeps its verdict, and the run says so; not of whom, for that would outlast them. */
 const findingOf = ([why, times]: [string, number]): Finding => ({
   severity: Severity.WARNING,
   code: 'CREDENTIAL_NOT_RECHECKED',
