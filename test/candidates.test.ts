@@ -343,6 +343,28 @@ describe('filters and weights', () => {
     expect(await codeOf(variables)).toBe(code)
   })
 
+  test('lines made up for a question need one that tells who can do it, as a job does', async () => {
+    await world.people([all(4)])
+    for (const without of [{ kind: 'PREFERRED' }, { requiredAtHiring: false }]) {
+      const { errors } = await ask({ for: { requirements: [line(4, without), line(3, without)] } })
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'for.requirements' })
+      const input = { title: 'Analyst', description: '', requirements: [line(4, without)] }
+      const { saveJobProfile } = await world.api.data(
+        'mutation ($input: SaveJobProfileInput!) { saveJobProfile(input: $input) { jobProfile { id } } }',
+        { input },
+        world.employer,
+      )
+      const { setJobProfileState } = await world.api.data(
+        'mutation ($id: ID!) { setJobProfileState(input: { id: $id, state: PUBLISHED }) { userErrors { message } } }',
+        { id: saveJobProfile.jobProfile.id },
+        world.employer,
+      )
+      const reason = /a REQUIRED line that is needed at hiring.*$/.exec(errors![0]!.message)![0]
+      expect(setJobProfileState.userErrors[0].message).toContain(reason)
+    }
+    expect((await find({ for: { requirements: [line(4), line(3, { kind: 'PREFERRED' })] } })).edges).toHaveLength(1)
+  })
+
   test('a page holds 1 to 100', async () => {
     const small =
       'query ($job: ID!, $first: Int!) { candidates(for: { jobProfile: $job }, first: $first) { stamp { policyVersion } } }'

@@ -12,7 +12,7 @@ import { Occupation } from './occupation.ts'
 import { hasDraft, refuseStale, unpublished } from './publication.row.ts'
 import { PublicationState } from './publication.ts'
 import { requirementSpecs } from './requirement.rule.ts'
-import { RequirementKind, type RequirementSpec } from './requirement.ts'
+import { DECIDING_LINE, RequirementKind, type RequirementSpec } from './requirement.ts'
 import { countFaults, textFaults, unknownFaults } from './text.rule.ts'
 
 const MAX_TITLE = 200
@@ -168,10 +168,7 @@ async function publish(tx: Session, row: JobProfileRow): Promise<void> {
     kind: RequirementKind.REQUIRED,
     requiredAtHiring: true,
   })
-  if (deciding === 0)
-    throw wrongState(
-      'To be published, a job profile needs a REQUIRED line that is needed at hiring: nothing else tells who can do it.',
-    )
+  if (deciding === 0) throw wrongState(`To be published, a job profile needs ${DECIDING_LINE}`)
   const now = new Date(tx.now)
   if (row.publishedVersion !== version)
     await tx.sql.update(JobProfileVersionRow, { jobProfileId: row.id, version }, { publishedAt: now })

@@ -33,6 +33,15 @@ export interface KnownThings extends KnownLevels {
   organisation(id: string): boolean
 }
 
+export const IMPORTANCE_RULE = 'Importance is a number from 0.01 to 1000 with at most two decimal places.'
+
+/** Decimal to whole hundredths; null where the rule is broken: a third place is refused rather than rounded away. */
+export function importanceInHundredths(importance: number): number | null {
+  const hundredths = Math.round(importance * 100)
+  const inBounds = importance >= 0.01 && importance <= 1_000
+  return inBounds && Math.abs(importance * 100 - hundredths) <= 1e-6 ? hundredths : null
+}
+
 /**
  * The one way from what a client sends to what the scorer reads, for stored lines and for lines made up for a question.
  * Pure; everything that is wrong is said at once, each with its path under `path`. Importance becomes whole hundredths.
@@ -88,12 +97,10 @@ class LineReader {
     }
   }
 
-  /** Decimal to whole hundredths; a third place is refused rather than rounded away. */
   #importance(importance: number): number {
-    const hundredths = Math.round(importance * 100)
-    if (!(importance >= 0.01 && importance <= 1_000) || Math.abs(importance * 100 - hundredths) > 1e-6)
-      this.#refuse('Importance is a number from 0.01 to 1000 with at most two decimal places.', 'importance')
-    return hundredths
+    const hundredths = importanceInHundredths(importance)
+    if (hundredths === null) this.#refuse(IMPORTANCE_RULE, 'importance')
+    return hundredths ?? 0
   }
 
   #accepted<Value extends string>(

@@ -52,6 +52,13 @@ export interface RequirementSpec {
   readonly text: string
 }
 
+/** True for a line that decides the tier. Without one, everybody with any fit at all would meet what is required. */
+export const isDeciding = ({ kind, requiredAtHiring }: Pick<RequirementSpec, 'kind' | 'requiredAtHiring'>): boolean =>
+  kind === RequirementKind.REQUIRED && requiredAtHiring
+
+/** What is said where none is named. */
+export const DECIDING_LINE = 'a REQUIRED line that is needed at hiring: nothing else tells who can do it.'
+
 /** Every class that can count: what a line accepts that names none. */
 export const ACCEPTABLE_EVIDENCE: readonly EvidenceClass[] = EVIDENCE_CLASSES.filter((it) => it !== EvidenceClass.VOID)
 export const ACCEPTABLE_BASES: readonly EvidenceBasis[] = EVIDENCE_BASES

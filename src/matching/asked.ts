@@ -9,8 +9,8 @@ import { type JobProfile, type Requirement, requirementObjects } from '../jobs/j
 import { knownThings } from '../jobs/known-things.ts'
 import { PublicationState } from '../jobs/publication.ts'
 import type { RequirementInput } from '../jobs/requirement.inputs.ts'
-import { requirementSpecs } from '../jobs/requirement.rule.ts'
-import type { RequirementSpec } from '../jobs/requirement.ts'
+import { IMPORTANCE_RULE, importanceInHundredths, requirementSpecs } from '../jobs/requirement.rule.ts'
+import { DECIDING_LINE, isDeciding, type RequirementSpec } from '../jobs/requirement.ts'
 import { canonicalJson } from '../shared/canonical-json.ts'
 import { badInput, limitExceeded, notFound } from '../shared/errors.ts'
 import { derivedId } from '../shared/ids.ts'
@@ -83,6 +83,7 @@ async function askedForLines(session: Session, organisation: string, inputs: rea
       ? limitExceeded(message, first.field?.join('.'))
       : badInput(message, first.field?.join('.'))
   }
+  if (!specs.some(isDeciding)) throw badInput(`Name ${DECIDING_LINE}`, 'for.requirements')
   return {
     organisation,
     profile: null,
@@ -113,9 +114,8 @@ export function reweighted(
     if (!specs.some((spec) => spec.id === requirement))
       throw badInput('No such requirement here.', `${path}.requirement`)
     if (importances.has(requirement)) throw badInput('This requirement is named twice.', `${path}.requirement`)
-    const hundredths = Math.round(importance * 100)
-    if (!(importance >= 0.01 && importance <= 1_000) || Math.abs(importance * 100 - hundredths) > 1e-6)
-      throw badInput('Importance is a number from 0.01 to 1000 with at most two decimal places.', `${path}.importance`)
+    const hundredths = importanceInHundredths(importance)
+    if (hundredths === null) throw badInput(IMPORTANCE_RULE, `${path}.importance`)
     importances.set(requirement, hundredths)
   })
   return specs.map((spec) => ({ ...spec, importance: importances.get(spec.id) ?? spec.importance }))

@@ -1,5 +1,11 @@
 import type { CreditedConcept, CreditStep } from '../crosswalks/concept-credit.ts'
-import { type RequiredLevel, RequirementKind, type RequirementSpec, type TargetSpec } from '../jobs/requirement.ts'
+import {
+  isDeciding,
+  type RequiredLevel,
+  RequirementKind,
+  type RequirementSpec,
+  type TargetSpec,
+} from '../jobs/requirement.ts'
 import { limitExceeded } from '../shared/errors.ts'
 import { EVIDENCE_BASES, type EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import type { ApprovedScaleMap } from '../shared/levels.ts'
@@ -95,7 +101,7 @@ export function prepareQuestion(parts: QuestionParts): Question {
       id: requirement.id,
       kind: requirement.kind,
       weight: weights[index]!,
-      decides: requirement.kind === RequirementKind.REQUIRED && requirement.requiredAtHiring,
+      decides: isDeciding(requirement),
       level: requirement.level,
       credits: lineCredits(requirement.anyOf, parts.creditsFor),
       mapped: mappedSteps(requirement.level, parts.scaleMaps),
