@@ -2,7 +2,7 @@ import type { GraphEdge, GraphPart } from '../graph/projection.ts'
 import type { Grant } from '../identity/consent.loaders.ts'
 import { ANYONE } from '../identity/organisation.ts'
 import { END_OF_TIME } from '../shared/clock.ts'
-import { EVIDENCE_BASES, EVIDENCE_CLASSES } from '../shared/evidence.ts'
+import { evidenceNumber } from '../shared/evidence.ts'
 import type { Assertion } from './assertion.ts'
 import type { Learner } from './learner.ts'
 import type { AssertionKeys, Known } from './resolve.ts'
@@ -35,9 +35,7 @@ function shows(from: string, assertion: Assertion, known: Known, achievement: Kn
     to,
     properties: {
       assertion: assertion.id,
-      evidence:
-        EVIDENCE_CLASSES.indexOf(assertion.evidenceClass) * EVIDENCE_BASES.length +
-        EVIDENCE_BASES.indexOf(assertion.basis),
+      evidence: evidenceNumber(assertion.evidenceClass, assertion.basis),
       ...(level ? { scale: level.scale, level: level.parts } : {}),
       from: assertion.validFrom?.getTime() ?? 0,
       until: assertion.validUntil?.getTime() ?? END_OF_TIME,

@@ -1,5 +1,6 @@
 import type { CreditStep } from '../crosswalks/concept-credit.ts'
 import { shareBp } from '../jobs/requirement.ts'
+import { raise } from '../shared/apportion.ts'
 import type { EvidenceBasis } from '../shared/evidence.ts'
 import { EvidenceClass } from '../shared/evidence.ts'
 import type { LevelOnScale } from '../shared/levels.ts'
@@ -51,7 +52,7 @@ export interface Explanation {
 }
 
 export function explain(question: Question, score: PersonScore): Explanation {
-  const columns = apportion(question, score)
+  const columns = shownColumns(question, score)
   return {
     tier: score.tier,
     fitBp: score.fitBp,
@@ -97,50 +98,29 @@ const shownEvidence = ({ fact, outOfTime }: Judgement): ShownEvidence => ({
 
 /** Contribution, missing, level short, weak evidence. */
 type Columns = [number, number, number, number]
+const COLUMNS = 4
 
 /**
  * The four columns of every line in whole basis points: contributions come to exactly fitBp and losses to the rest, by
  * largest remainder. Equal remainders go to a line that is still short of its share of the weight, then to the earlier
  * one; so lines keep their weight wherever rounding lets them.
  */
-function apportion(question: Question, score: PersonScore): Columns[] {
+function shownColumns(question: Question, score: PersonScore): Columns[] {
   const unit = question.totalWeight * (WHOLE / KAPPA)
-  const shares = shareBp(score.lines.map(({ line }) => line.weight))
-  const cells: Cell[] = score.lines.flatMap((line, row) =>
-    exactColumns(line).map((amount, column) => {
-      const remainder = amount % unit
-      return { row, column, shown: (amount - remainder) / unit, remainder }
-    }),
-  )
-  const isContribution = ({ column }: Cell) => column === 0
-  raise(cells.filter(isContribution), score.fitBp, cells, shares)
-  raise(
-    cells.filter((cell) => !isContribution(cell)),
-    10_000 - score.fitBp,
-    cells,
-    shares,
-  )
-  return score.lines.map((_, row) => cells.slice(row * 4, row * 4 + 4).map((cell) => cell.shown) as Columns)
-}
-
-interface Cell {
-  readonly row: number
-  readonly column: number
-  shown: number
-  remainder: number
-}
-
-function raise(some: readonly Cell[], target: number, all: readonly Cell[], shares: readonly number[]): void {
-  const isShort = ({ row }: Cell) =>
-    all.reduce((sum, cell) => sum + (cell.row === row ? cell.shown : 0), 0) < shares[row]!
-  let rest = target - some.reduce((sum, cell) => sum + cell.shown, 0)
-  for (; rest > 0; rest--) {
-    const first = Math.max(...some.map((cell) => cell.remainder))
-    const equals = some.filter((cell) => cell.remainder === first)
-    const cell = equals.find(isShort) ?? equals[0]!
-    cell.shown += 1
-    cell.remainder = -1
-  }
+  const exact = score.lines.flatMap(exactColumns)
+  const remainders = exact.map((amount) => amount % unit)
+  const shares = exact.map((amount, cell) => (amount - remainders[cell]!) / unit)
+  const lineShares = shareBp(score.lines.map(({ line }) => line.weight))
+  const lineOf = (cell: number) => Math.floor(cell / COLUMNS)
+  const columnsOf = (line: number) => shares.slice(line * COLUMNS, (line + 1) * COLUMNS)
+  const prefers = (cell: number) =>
+    columnsOf(lineOf(cell)).reduce((sum, shown) => sum + shown, 0) < lineShares[lineOf(cell)]!
+  const cells = [...shares.keys()]
+  const isContribution = (cell: number) => cell % COLUMNS === 0
+  raise({ shares, remainders, rows: cells.filter(isContribution), units: score.fitBp, prefers })
+  const losses = cells.filter((cell) => !isContribution(cell))
+  raise({ shares, remainders, rows: losses, units: 10_000 - score.fitBp, prefers })
+  return score.lines.map((_, line) => columnsOf(line) as Columns)
 }
 
 /** In units of totalWeight · 10^9; together w · 10^9. */

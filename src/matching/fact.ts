@@ -1,4 +1,6 @@
-import { EVIDENCE_BASES, EVIDENCE_CLASSES, type EvidenceBasis, type EvidenceClass } from '../shared/evidence.ts'
+import type { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
+
+export { EVIDENCE_NUMBERS, evidenceNumber, evidenceOfNumber } from '../shared/evidence.ts'
 
 declare const onlyFacts: unique symbol
 
@@ -28,18 +30,3 @@ export function shownFact(fields: ShownFactFields): ShownFact {
   const { assertion, lineage, scale, level, evidenceClass, basis, from, until } = fields
   return Object.freeze({ assertion, lineage, scale, level, evidenceClass, basis, from, until }) as ShownFact
 }
-
-/** Class and basis as the one small number that stands on SHOWS edges. */
-export const evidenceNumber = (evidenceClass: EvidenceClass, basis: EvidenceBasis): number =>
-  EVIDENCE_CLASSES.indexOf(evidenceClass) * EVIDENCE_BASES.length + EVIDENCE_BASES.indexOf(basis)
-
-/** The inverse; throws on a number that means nothing. */
-export function evidenceOfNumber(evidence: number): { evidenceClass: EvidenceClass; basis: EvidenceBasis } {
-  const evidenceClass = EVIDENCE_CLASSES[Math.floor(evidence / EVIDENCE_BASES.length)]
-  const basis = EVIDENCE_BASES[evidence % EVIDENCE_BASES.length]
-  if (evidenceClass === undefined || basis === undefined) throw new RangeError(`${evidence} is no kind of evidence`)
-  return { evidenceClass, basis }
-}
-
-/** How many such numbers there are. */
-export const EVIDENCE_NUMBERS = EVIDENCE_CLASSES.length * EVIDENCE_BASES.length

@@ -1,4 +1,5 @@
-import type { ConceptCreditPolicy } from '../crosswalks/concept-credit.ts'
+import { type ConceptCreditPolicy, DEFAULT_CONCEPT_CREDIT } from '../crosswalks/concept-policy.ts'
+import { PREFERRED_WEIGHT_BP } from '../jobs/requirement.ts'
 import { badInput } from '../shared/errors.ts'
 import { EVIDENCE_CLASSES, EvidenceClass } from '../shared/evidence.ts'
 
@@ -95,18 +96,9 @@ export const DEFAULT_POLICY: ScoringPolicy = checkedPolicy({
   id: 'pol_00000000000000000000000000000001',
   version: 'headwater-1',
   owner: null,
-  preferredWeightBp: 5_000,
+  preferredWeightBp: PREFERRED_WEIGHT_BP,
   thresholdBp: 8_000,
-  exactBp: 10_000,
-  closeBp: 9_000,
-  relatedBp: 3_000,
-  specialToGeneralBp: 9_000,
-  generalToSpecialBp: 5_000,
-  wholeToPartBp: 9_000,
-  partToWholeBp: 3_000,
-  siblingBp: 0,
-  floorBp: 1_500,
-  maxHops: 3,
+  ...DEFAULT_CONCEPT_CREDIT,
   unknownLevelBp: 5_000,
   evidence: [
     { evidenceClass: EvidenceClass.VERIFIED, creditBp: 10_000 },

@@ -30,3 +30,18 @@ registerEnumType(EvidenceBasis, {
 
 export const EVIDENCE_CLASSES = Object.values(EvidenceClass)
 export const EVIDENCE_BASES = Object.values(EvidenceBasis)
+
+/** Class and basis as the one small number that stands on SHOWS edges. */
+export const evidenceNumber = (evidenceClass: EvidenceClass, basis: EvidenceBasis): number =>
+  EVIDENCE_CLASSES.indexOf(evidenceClass) * EVIDENCE_BASES.length + EVIDENCE_BASES.indexOf(basis)
+
+/** The inverse; throws on a number that means nothing. */
+export function evidenceOfNumber(evidence: number): { evidenceClass: EvidenceClass; basis: EvidenceBasis } {
+  const evidenceClass = EVIDENCE_CLASSES[Math.floor(evidence / EVIDENCE_BASES.length)]
+  const basis = EVIDENCE_BASES[evidence % EVIDENCE_BASES.length]
+  if (evidenceClass === undefined || basis === undefined) throw new RangeError(`${evidence} is no kind of evidence`)
+  return { evidenceClass, basis }
+}
+
+/** How many such numbers there are. */
+export const EVIDENCE_NUMBERS = EVIDENCE_CLASSES.length * EVIDENCE_BASES.length
