@@ -14,7 +14,7 @@ import {
   replayPerson,
   showPerson,
 } from '../src/matching/replay.ts'
-import { scorePerson, TIERS } from '../src/matching/score.ts'
+import { scorePerson, scoreWithFact, TIERS } from '../src/matching/score.ts'
 import { canonicalJson } from '../src/shared/canonical-json.ts'
 import { EvidenceBasis, EvidenceClass } from '../src/shared/evidence.ts'
 import { stepParts } from '../src/shared/levels.ts'
@@ -86,6 +86,29 @@ describe('next steps', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('one fact more', () => {
+  test('scored line by line where it bears on something is the same as scored anew', () => {
+    fc.assert(
+      fc.property(world, shownFacts, shownFacts, (it, facts, more) => {
+        const question = ask(it, LINEAGES)
+        const before = scorePerson(question, facts)
+        for (const one of more)
+          expect(scoreWithFact(question, before, facts, one)).toEqual(scorePerson(question, [...facts, one]))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('lines on which it has no bearing are not looked at again', () => {
+    const requirements = [requirement('a', ['c0']), requirement('b', ['c1'])]
+    const question = ask({ requirements, edges: [], maps: [] }, LINEAGES)
+    const before = scorePerson(question, [fact('c1')])
+    const after = scoreWithFact(question, before, [fact('c1')], fact('c0'))
+    expect(after.lines[0]).not.toBe(before.lines[0])
+    expect(after.lines[1]).toBe(before.lines[1])
   })
 })
 

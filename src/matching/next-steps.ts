@@ -2,7 +2,15 @@ import { END_OF_TIME } from '../shared/clock.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { EVIDENCE_NUMBERS, evidenceNumber, evidenceOfNumber, type ShownFact, shownFact } from './fact.ts'
 import { KAPPA, LAMBDA, type LineCredit, type Question, type QuestionLine } from './question.ts'
-import { type Judgement, judgementsOf, type PersonScore, scorePerson, TIERS, type Tier } from './score.ts'
+import {
+  type Judgement,
+  judgementsOf,
+  type PersonScore,
+  scorePerson,
+  scoreWithFact,
+  TIERS,
+  type Tier,
+} from './score.ts'
 
 /** What one can do about a line, the least first. */
 export const NEXT_STEP_KINDS = ['RENEW', 'GET_VERIFIED', 'GET_ASSESSED', 'RAISE_LEVEL', 'LEARN'] as const
@@ -27,7 +35,7 @@ export function nextSteps(question: Question, facts: readonly ShownFact[]): Next
   for (const line of question.lines) {
     const bestOfKind = new Map<NextStepKind, NextStep>()
     for (const [kind, fact] of changes(question, line, facts)) {
-      const step = stepOf(kind, line, before, scorePerson(question, [...facts, fact]))
+      const step = stepOf(kind, line, before, scoreWithFact(question, before, facts, fact))
       const known = bestOfKind.get(kind)
       if (step && (!known || compareSteps(step, known) < 0)) bestOfKind.set(kind, step)
     }

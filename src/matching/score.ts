@@ -54,7 +54,27 @@ export interface PersonScore {
 
 /** Pure and exact: the same facts in any order give the same numbers. DESIGN §5. */
 export function scorePerson(question: Question, facts: readonly ShownFact[]): PersonScore {
-  const lines = question.lines.map((line) => scoreLine(question, line, facts))
+  return totalled(
+    question,
+    question.lines.map((line) => scoreLine(question, line, facts)),
+  )
+}
+
+/** The same person with one fact more: only lines on which it has a bearing are scored again. `score` is of `facts`. */
+export function scoreWithFact(
+  question: Question,
+  score: PersonScore,
+  facts: readonly ShownFact[],
+  more: ShownFact,
+): PersonScore {
+  const all = [...facts, more]
+  return totalled(
+    question,
+    score.lines.map((one) => (one.line.credits.has(more.lineage) ? scoreLine(question, one.line, all) : one)),
+  )
+}
+
+function totalled(question: Question, lines: readonly LineScore[]): PersonScore {
   const sum = (of: 'score' | 'verified' | 'potential') =>
     lines.reduce((total, it) => total + it.line.weight * it[of], 0)
   const [fit, verified, potential] = [sum('score'), sum('verified'), sum('potential')]
