@@ -54,7 +54,11 @@ export class CandidateWhere {
   @Field(() => [EvidenceBasis], { nullable: true })
   evidenceBasis?: EvidenceBasis[] | null
 
-  @Field(() => [IssuerTrust], { nullable: true })
+  @Field(() => [IssuerTrust], {
+    nullable: true,
+    description:
+      'As shown with evidence, by its class; ACCREDITED reads as RECOGNISED here, and nothing shown is DENIED.',
+  })
   issuerTrust?: IssuerTrust[] | null
 
   @Field(() => Recency, { nullable: true, description: 'Shown within this long; evidence without a date is older.' })

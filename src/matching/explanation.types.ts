@@ -62,7 +62,10 @@ export class EvidenceSummary {
   @Field(() => EvidenceBasis)
   basis!: EvidenceBasis
 
-  @Field(() => IssuerTrust)
+  @Field(() => IssuerTrust, {
+    description:
+      'RECOGNISED or UNRECOGNISED, and only as far as the class says it: RECOGNISED beside VERIFIED and VOUCHED. A proof that has run out, was revoked or is not shown to be about this person reads UNRECOGNISED whoever issued it; ACCREDITED and DENIED would say more of the issuer than is told before disclosure.',
+  })
   issuerTrust!: IssuerTrust
 
   @Field({ description: 'False when it has run out, is not valid yet, or does not hold.' })
@@ -176,7 +179,7 @@ function explanationLine(line: ExplainedLine, requirement: Requirement): Explana
   })
 }
 
-/** The class says whether the issuer is recognised: nothing else is known here of who it was. */
+/** By the class alone: of the issuer nothing else may be known before disclosure, and nothing else is in the graph. */
 export const trustOf = (evidenceClass: EvidenceClass): IssuerTrust =>
   evidenceClass === EvidenceClass.VERIFIED || evidenceClass === EvidenceClass.VOUCHED
     ? IssuerTrust.RECOGNISED
