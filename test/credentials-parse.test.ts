@@ -113,7 +113,7 @@ describe('what cannot be read is said, with code and place', () => {
   })
 })
 
-describe('gotcha 8: real data is read all the same', () => {
+describe('real data is read all the same', () => {
   test('one value instead of a list, language maps, values, images as text', () => {
     const one = parsed({
       '@context': [VC2, OB3],
@@ -173,7 +173,7 @@ describe('gotcha 8: real data is read all the same', () => {
     expect(outcome(await verified(cosmetic, emptyEnvironment(NOW))).SCHEMA).toBe('WARNING SCHEMA_DEPARTS')
   })
 
-  test('gotcha 7: the place in a list is inside the list', () => {
+  test('the place in a list is inside the list', () => {
     const alignment = [
       { type: ['Alignment'], targetName: 'a', targetUrl: 'https://a.example' },
       { type: ['Alignment'], targetName: 'b' },

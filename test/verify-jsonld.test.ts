@@ -48,7 +48,7 @@ const sorted = (value: unknown): unknown => {
 }
 
 describe('pinned contexts', () => {
-  test('gotcha 10: the CLR context is pinned by its digest', () => {
+  test('the CLR context is pinned by its digest', () => {
     const digest = createHash('sha256')
       .update(JSON.stringify(sorted(CLR_CONTEXT)))
       .digest('hex')

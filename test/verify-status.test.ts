@@ -79,7 +79,7 @@ const entry = (path: string, index: number | string, type = 'BitstringStatusList
 const withStatus = (credentialStatus: unknown) =>
   signJsonLd(badge({ issuer: college.did, more: { credentialStatus } }), college, { created: CREATED })
 
-describe('gotcha 1: a revoked credential', () => {
+describe('a revoked credential', () => {
   test('is reported by the library as verified, and here as revoked', async () => {
     const list = await publishList('/lists/1', [7], college)
     const document = await withStatus(entry('/lists/1', '7'))
@@ -116,7 +116,7 @@ describe('gotcha 1: a revoked credential', () => {
 })
 
 describe('status lists are judged themselves', () => {
-  test('gotcha 2: a list that somebody else signed is normal, and reported', async () => {
+  test('a list that somebody else signed is normal, and reported', async () => {
     await publishList('/lists/2', [7], other)
     const good = await verified(await withStatus(entry('/lists/2', 8)), env())
     expect([outcome(good).STATUS, good.evidenceClass]).toEqual(['WARNING STATUS_LIST_OF_OTHER', 'VERIFIED'])
