@@ -1,5 +1,9 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+import type { Announcement } from '../src/headwater.ts'
 
 export interface DemoRun {
   readonly code: number | null
@@ -10,16 +14,16 @@ export interface DemoRun {
 
 export interface DemoRunOptions {
   readonly args: readonly string[]
-  /** Kill -9 some seconds after this was said on standard error. */
-  readonly killAfter?: RegExp
+  /** Kill -9 as soon as this is true of the server at that address; asked again and again. */
+  readonly killWhen?: (url: string) => Promise<boolean>
   /** Done while it serves on; then it is ended as Ctrl-C would. */
   readonly whileServing?: (screen: string) => Promise<void>
 }
 
-const KILL_MS = 4_000
+const ASK_MS = 50
 
 /** Runs the demo as a user does, in a process of its own. */
-export function runDemo(dataDirectory: string, { args, killAfter, whileServing }: DemoRunOptions): Promise<DemoRun> {
+export function runDemo(dataDirectory: string, { args, killWhen, whileServing }: DemoRunOptions): Promise<DemoRun> {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, ['--import', '@swc-node/register/esm-register', 'seeds/demo.ts', ...args], {
@@ -33,7 +37,6 @@ export function runDemo(dataDirectory: string, { args, killAfter, whileServing }
     stdout += text
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    if (killAfter?.test(text)) setTimeout(() => child.kill('SIGKILL'), KILL_MS)
     stderr += text
     if (whileServing && !served && / {2}learner \(P1\)/.test(stderr)) {
       served = true
@@ -42,10 +45,21 @@ export function runDemo(dataDirectory: string, { args, killAfter, whileServing }
         .finally(() => child.kill('SIGINT'))
     }
   })
+  if (killWhen) void killOnce(child, join(dataDirectory, 'server.json'), killWhen)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
   })
+}
+
+/** Asks of the data, not of the screen: how fast a machine is does not matter. */
+async function killOnce(child: ChildProcess, announcement: string, when: (url: string) => Promise<boolean>) {
+  while (child.exitCode === null && child.signalCode === null) {
+    await new Promise((resolve) => setTimeout(resolve, ASK_MS))
+    // Before it listens there is no address, and before it has loaded its keys they open nothing.
+    const isTime = async () => when((JSON.parse(readFileSync(announcement, 'utf8')) as Announcement).url)
+    if (await isTime().catch(() => false)) child.kill('SIGKILL')
+  }
 }
 
 /** The cells of a printed table's row that starts with this text in its first or second column. */

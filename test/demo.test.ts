@@ -4,12 +4,14 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { DemoClient } from '../seeds/demo/client.ts'
 import { NEEDED_BY } from '../seeds/people/cast.ts'
 import { population } from '../seeds/people/population.ts'
 import { JOBS } from '../seeds/world/jobs.ts'
 import type { CompetencyRef, WorldJob } from '../seeds/world/model.ts'
 import { PROGRAMS } from '../seeds/world/programs.ts'
 import { LARKMERE_CHANGES, THORNBECK_CHANGES, type WhatIf } from '../seeds/world/what-ifs.ts'
+import { openDataSource } from '../src/database/data-source.ts'
 import { judge, type Reference } from './demo-reference.ts'
 import { demandOf } from './demo-reference-demand.ts'
 import { basisPoints, type Fraction, gapOf } from './demo-reference-gap.ts'
@@ -80,10 +82,45 @@ interface Numbers {
   readonly seconds: Readonly<Record<string, number>>
 }
 
+interface Stored {
+  readonly learners: number
+  readonly accounts: number
+  readonly credentials: number
+  /** Learners who hold nothing that the world gives them. */
+  readonly without: number
+}
+
+/** What stands in the store of a demo that does not run. */
+async function peopleIn(directory: string): Promise<Stored> {
+  const dataSource = await openDataSource({ directory: join(directory, 'postgres'), entities: [], migrations: [] })
+  try {
+    const [row] = await dataSource.query(
+      `SELECT (SELECT count(*)::int FROM learner) AS learners,
+         (SELECT count(*)::int FROM account WHERE learner_id IS NOT NULL) AS accounts,
+         (SELECT count(*)::int FROM held_credential) AS credentials,
+         (SELECT count(*)::int FROM learner l
+          WHERE NOT EXISTS (SELECT FROM held_credential h WHERE h.learner_id = l.id)) AS without`,
+    )
+    return row
+  } finally {
+    await dataSource.destroy()
+  }
+}
+
+/** True once an analyst is told of people: at least ten are in, with what they hold and allow. */
+async function somePeopleCount(url: string): Promise<boolean> {
+  const { competencyDemand } = await new DemoClient(url, 'observatory').query<{
+    competencyDemand: { edges: { node: { verifiedLearners: { count: number | null } } }[] }
+  }>('query People { competencyDemand(first: 100) { edges { node { verifiedLearners { count } } } } }')
+  return competencyDemand.edges.some(({ node }) => (node.verifiedLearners.count ?? 0) > 0)
+}
+
 describe('npm run demo', () => {
   const directory = mkdtempSync(join(tmpdir(), 'headwater-demo-'))
   let killed: DemoRun
   let first: DemoRun
+  let atKill: Stored
+  let afterwards: Stored
   let numbers: Numbers
   let second: DemoRun
   /** Answers to the README's first three queries, asked of the demo that serves on. */
@@ -124,9 +161,11 @@ describe('npm run demo', () => {
   }
 
   beforeAll(async () => {
-    killed = await runDemo(directory, { args: ['--json'], killAfter: /Programs: / })
+    killed = await runDemo(directory, { args: ['--json'], killWhen: somePeopleCount })
+    atKill = await peopleIn(directory)
     first = await runDemo(directory, { args: ['--json'] })
     if (first.code !== 0) throw new Error(first.stderr)
+    afterwards = await peopleIn(directory)
     numbers = JSON.parse(first.stdout)
     second = await runDemo(directory, { args: [], whileServing: askAsTheReadmeSays })
   }, 900_000)
@@ -136,8 +175,13 @@ describe('npm run demo', () => {
   test('killed while people were coming in, it goes on where it stood', () => {
     expect([killed.signal, killed.stdout]).toEqual(['SIGKILL', ''])
     expect(killed.stderr).toContain('Programs: 8 of 8')
+    for (const some of [atKill.learners, atKill.accounts, atKill.credentials]) expect(some).toBeGreaterThan(0)
+    expect(atKill.learners).toBeLessThan(PEOPLE.length)
+    expect(atKill.accounts).toBeLessThanOrEqual(atKill.learners)
     expect(first.stderr).not.toMatch(/Jobs|Mappings|Programs/)
     expect(first.stderr).toContain('438 of 438')
+    expect(afterwards).toMatchObject({ learners: PEOPLE.length, accounts: PEOPLE.length })
+    expect(afterwards.without).toBe(0)
   })
 
   test('--json prints one document and nothing else, and ends well', () => {
