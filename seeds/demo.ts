@@ -26,7 +26,13 @@ async function demo(): Promise<void> {
     import('./load/load.ts'),
     import('./load/world-ids.ts'),
     import('./scenes/story.ts'),
-  ])
+  ]).catch(async (cause) => {
+    await opening.then(
+      (graph) => graph.close(),
+      () => {},
+    )
+    throw cause
+  })
   const headwater = await startHeadwater(config, say, opening)
   const stores = since()
   try {
