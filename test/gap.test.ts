@@ -92,7 +92,6 @@ const quernstone: GapJob = {
   jobProfile: 'junior-analyst',
   employer: 'Quernstone',
   openings: 4,
-  demand: 4,
   lines: [
     line('R1', 'REQUIRED', 5, [competency('B2')], DAP(2)),
     line('R2', 'REQUIRED', 5, [competency('B4')], DAP(2)),
@@ -119,7 +118,6 @@ const hollinvale: GapJob = {
   jobProfile: 'care-technician',
   employer: 'Hollinvale',
   openings: 12,
-  demand: 12,
   lines: [
     line('R1', 'REQUIRED', 5, [card('life-support')]),
     line('R2', 'REQUIRED', 5, [card('aide-listing'), card('approved-program')]),
@@ -202,7 +200,6 @@ describe('traps of the gap', () => {
     jobProfile: 'j',
     employer: 'e',
     openings: 1,
-    demand: 1,
     lines,
     ...more,
   })
@@ -240,8 +237,8 @@ describe('traps of the gap', () => {
 
   test('jobs count by openings, not by how large their importances are written', () => {
     const jobs = [
-      one([line('a', 'REQUIRED', 1000, [competency('A')])], { jobProfile: 'a', openings: 1, demand: 1 }),
-      one([line('b', 'REQUIRED', 0.01, [competency('B')])], { jobProfile: 'b', openings: 3, demand: 3 }),
+      one([line('a', 'REQUIRED', 1000, [competency('A')])], { jobProfile: 'a', openings: 1 }),
+      one([line('b', 'REQUIRED', 0.01, [competency('B')])], { jobProfile: 'b', openings: 3 }),
     ]
     expect(programGap(jobs, [offer('B')], rules).coverageBp).toBe(7_500)
   })
@@ -304,7 +301,6 @@ const jobs = fc
         jobProfile: `j${at}`,
         employer: `e${at % 2}`,
         openings,
-        demand: openings,
         lines: lines.map(([required, importance, anyOf, level], index) => ({
           ...line(
             `j${at} r${index}`,

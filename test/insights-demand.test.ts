@@ -13,6 +13,7 @@ let employer: Actor
 let college: Actor
 let dap: Skills
 let lark: Skills
+let analystJob: string
 
 async function course(code: string, taught: readonly Record<string, unknown>[]): Promise<string> {
   const saved = await mutate(api, college, 'saveCourse', { code, title: code, outcomes: taught }, 'course { id }')
@@ -67,7 +68,7 @@ beforeAll(async () => {
   const own = await skills(api, employer, 3, said(OWN), ['Some', 'All'], { own: true })
   const { mapping } = await propose(api, college, lark.ids[23] as string, dap.ids[SUMMARY] as string)
   await setStatus(api, steward, mapping.id, 'AGREED')
-  await publishedJob(
+  analystJob = await publishedJob(
     api,
     employer,
     {
@@ -211,6 +212,16 @@ describe('demand beside supply', () => {
     expect((await demand({ where: { regions: ['XA-HV'] } })).names.sort()).toEqual([PERSONAL, QUERY].sort())
     expect((await demand({ where: { frameworks: [lark.framework] } })).nodes).toEqual([])
     expect((await demand({ where: { posted: { from: '2026-01-06' } } })).row(PERSONAL)).toMatchObject({ openings: 1 })
+  })
+
+  test('a job that is named counts as one opening where it has no posting that counts', async () => {
+    const where = { jobProfiles: [analystJob], regions: ['US-CA'] }
+    expect((await demand({ where })).row(QUERY)).toMatchObject({
+      jobProfiles: 1,
+      openings: 1,
+      typicalLevel: { label: 'Independent' },
+    })
+    expect((await demand({ where: { ...where, regions: null } })).row(QUERY)).toMatchObject({ openings: 4 })
   })
 
   test('orders and pages: each row once, the same numbers and stamp again', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 
+import { ConceptGraph } from '../src/crosswalks/concept-graph.ts'
 import { Role, UseCase } from '../src/shared/viewer.ts'
 import type { Actor } from './crosswalks-world.ts'
 import { propose, setStatus } from './crosswalks-world.ts'
@@ -259,6 +260,12 @@ describe('Larkmere against Quernstone', () => {
     expect(report).toMatchObject({ jobProfiles: 6, openings: 9 })
     expect(rowOf(dap.ids[B2])).toMatchObject({ jobProfiles: 6, openings: 9 })
     expect(rowOf(dap.ids[E2]).flags).toEqual(['FEW_JOBS'])
+    const walked = jest.spyOn(ConceptGraph.prototype, 'creditsFor')
+    await gap({ demand: { employers: [quernstone.organisation] }, changes: [{ dropCourse: courses['DAT 130'] }] })
+    const lineages = walked.mock.calls.map(([lineage]) => lineage)
+    walked.mockRestore()
+    expect(lineages).toHaveLength(9)
+    expect(new Set(lineages).size).toBe(9)
   })
 
   test('demand by region, days and frameworks', async () => {
@@ -269,6 +276,8 @@ describe('Larkmere against Quernstone', () => {
     })
     expect((await gap({ demand: { posted: { from: '2026-01-05', to: '2026-01-05' } } })).report.jobProfiles).toBe(6)
     expect((await gap({ demand: { posted: { to: '2026-01-04' } } })).report.jobProfiles).toBe(0)
+    const named = { jobProfiles: [job], regions: ['US-CA'] }
+    expect((await gap({ demand: named })).report).toMatchObject({ jobProfiles: 1, openings: 1, coverageBp: 6_667 })
     const durable = await gap({ demand: { jobProfiles: [job], frameworks: [dsw.framework] } })
     expect(durable.rows.map((row) => row.status).sort()).toEqual(['MISSING', 'NOT_ASSESSED'])
     expect(durable.report.coverageBp).toBe(6_000)
@@ -350,6 +359,10 @@ describe('from credentials issued', () => {
     // Nobody proves B4: a number below the threshold, whether zero or nine.
     expect(many.rowOf(dap.ids[B4])).toMatchObject({ evidencedBy: { count: null, suppressed: true }, coveredBp: 0 })
     expect(many.report.coverageBp).toBe(1_667)
+    // What is proved orders the rows: B2 is asked for most, and no longer what is missing most.
+    const uncovered = many.rows.map((row) => row.needBp - row.coveredBp)
+    expect(uncovered).toEqual([...uncovered].sort((a, b) => b - a))
+    expect(many.rows[0]?.competency.id).not.toBe(dap.ids[B2])
   })
 
   test('is in the log before the answer leaves: once, with those who were counted', async () => {

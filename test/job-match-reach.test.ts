@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { ConceptGraph } from '../src/crosswalks/concept-graph.ts'
 import { type CandidatesWorld, NOW, openCandidatesWorld, REGION } from './candidates-world.ts'
 
 let world: CandidatesWorld
@@ -26,7 +27,11 @@ describe('which jobs a learner is shown', () => {
       (await world.api.data(JOBS, { first: 10, ...more }, me)).viewer.me.jobMatches
     const found = (list: { edges: { node: { fitBp: number; jobProfile: { id: string } } }[] }) =>
       list.edges.map(({ node }) => [node.jobProfile.id, node.fitBp])
+    const walked = jest.spyOn(ConceptGraph.prototype, 'creditsFor')
     const all = await ask()
+    // Of two employers, four lines, three meanings: nobody's own library holds any.
+    expect(walked.mock.calls).toHaveLength(3)
+    walked.mockRestore()
     expect(found(all)).toEqual([
       [whole.id, 10_000],
       [part.id, 9_000],

@@ -163,6 +163,11 @@ export class ConceptGraph {
     return { concepts: this.#lineages.length, edges: this.#edgeIds.length }
   }
 
+  /** Whether anything that can be walked stands in this library: who sees one without sees no more. */
+  hasLibrary(library: string): boolean {
+    return this.#libraries.includes(library)
+  }
+
   /**
    * Every lineage with credit where `required` is asked by someone who sees the libraries `visible`: the required one
    * first, with 10,000 (also when nothing else is known about it), then by credit, best first, then by lineage. The

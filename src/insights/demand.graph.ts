@@ -14,7 +14,7 @@ const NAMED = 'UNWIND $jobProfiles AS asked MATCH (j:Entity {id: asked}) WHERE j
 const ALL = 'MATCH (j:JobProfile)'
 const ALL_SCANS = 'demand without names is a question about all job profiles'
 
-/** Leaves `j` and the openings of its postings that count. */
+/** Leaves `j` and the openings of its postings that count: of a job that is named, one where it has none. */
 const COUNTED = `
   WITH j WHERE j.state = 'PUBLISHED'
     AND ($employers IS NULL OR j.employer IN $employers)
@@ -25,8 +25,9 @@ const COUNTED = `
       AND ($openAt IS NULL OR (p.datePosted <= $openAt AND $openAt < p.validThrough))
       AND ($regions IS NULL OR any(region IN p.regions WHERE region IN $regions))
     RETURN p.openings } AS posted
-  WITH j, reduce(sum = 0, openings IN posted | sum + openings) AS openings
-  WHERE $named OR size(posted) > 0`
+  WITH j, CASE WHEN size(posted) > 0 THEN reduce(sum = 0, openings IN posted | sum + openings) ELSE 1 END AS openings,
+    size(posted) > 0 AS offered
+  WHERE $named OR offered`
 
 const JobRow = z.object({ id: z.string(), version: z.number(), employer: z.string(), openings: z.number() })
 export type DemandedJob = z.infer<typeof JobRow>
@@ -46,8 +47,10 @@ const DemandRow = z.object({
   requiredBy: z.number(),
   employers: z.number(),
   openings: z.number(),
-  /** Scale, parts, label, openings: one a line with a level. */
-  levels: z.array(z.tuple([z.string(), z.number(), z.string(), z.number()])),
+  /** Scale, parts, label, openings: one a line with a level. The graph hands them over job by job. */
+  levels: z
+    .array(z.array(z.tuple([z.string(), z.number(), z.string(), z.number()])))
+    .transform((ofJobs) => ofJobs.flat()),
 })
 export type DemandedCompetency = z.infer<typeof DemandRow>
 
@@ -58,7 +61,7 @@ const COMPETENCIES = `${COUNTED}
     collect(CASE WHEN r.level IS NOT NULL THEN [r.scale, r.level, r.levelLabel, openings] END) AS levels,
     max(CASE r.kind WHEN 'REQUIRED' THEN 1 ELSE 0 END) AS required
   RETURN lineage, count(j) AS jobProfiles, sum(required) AS requiredBy, count(DISTINCT j.employer) AS employers,
-    sum(openings) AS openings, reduce(all = [], some IN collect(levels) | all + some) AS levels`
+    sum(openings) AS openings, collect(levels) AS levels`
 
 const namedDemand = defineQuery({ name: 'insights.namedDemand', text: NAMED + COMPETENCIES, row: DemandRow })
 const allDemand = defineQuery({

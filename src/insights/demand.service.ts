@@ -13,11 +13,15 @@ import { policyFor } from '../matching/policy.service.ts'
 import { stamped, stampOf } from '../matching/stamp.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
+import { mapInTurns } from '../shared/turns.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
-import { demandedCompetencies, supplyOf, taughtLineages } from './demand.graph.ts'
+import { type DemandedCompetency, demandedCompetencies, supplyOf, taughtLineages } from './demand.graph.ts'
 import { checkDemandWhere, type DemandOrder, type DemandWhere } from './demand.inputs.ts'
 import { comparePlaces, type DemandFigures, demandFigures, placeOf, unwanted } from './demand.rows.ts'
 import { CompetencyDemand, CompetencyDemandConnection, CompetencyDemandEdge } from './demand.types.ts'
+
+/** Competencies whose concepts are walked before others have a turn. */
+const TURN = 200
 
 const Position = z.tuple([z.number(), z.number(), z.string()])
 
@@ -87,21 +91,19 @@ async function figures(session: Session, where: DemandWhere, withUnwanted: boole
   const policy = policyFor(session, null)
   const concepts = await conceptGraph(session)
   const libraries = new Set(visibleLibraries(session))
-  const sources = (lineage: string): string[] => {
+  const sources = ({ lineage }: DemandedCompetency): string[] => {
     const credited = concepts.creditsFor(lineage, libraries, policy)
     return [
       ...new Set([lineage, ...credited.filter((it) => it.creditBp >= policy.thresholdBp).map((it) => it.lineage)]),
     ]
   }
   const demanded = await demandedCompetencies(session, where)
-  const groups = demanded.map((row) => sources(row.lineage))
+  const groups = await mapInTurns(demanded, TURN, sources)
   if (withUnwanted) {
     const useful = new Set(groups.flat())
-    for (const lineage of await taughtLineages(session, where))
-      if (!useful.has(lineage)) {
-        demanded.push(unwanted(lineage))
-        groups.push(sources(lineage))
-      }
+    const idle = (await taughtLineages(session, where)).filter((lineage) => !useful.has(lineage)).map(unwanted)
+    demanded.push(...idle)
+    groups.push(...(await mapInTurns(idle, TURN, sources)))
   }
   const supplies = await supplyOf(session, groups)
   return demanded.map((row, at) => demandFigures(row, supplies[at] as (typeof supplies)[number]))

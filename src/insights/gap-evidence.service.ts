@@ -8,6 +8,7 @@ import { scoreLine } from '../matching/score.ts'
 import { countOfPeople, type PeopleCount, partOfPeople } from '../shared/people-count.ts'
 import type { GapRules } from './coverage.ts'
 import { completersFacts } from './gap.graph.ts'
+import { byUncoveredNeed } from './gap.ts'
 import { GapRow } from './gap.types.ts'
 
 export interface EvidencedGap {
@@ -54,17 +55,21 @@ export async function onEvidence(
   return {
     completers,
     coverageBp: evidenced.reduce((sum, row) => sum + row.coveredBp, 0),
-    rows: evidenced,
+    rows: sorted(evidenced),
     suppressed: evidenced.filter((row) => row.evidencedBy?.suppressed).length,
     counted: people.map(({ learner }) => learner),
   }
 }
 
+/** What is proved orders them, not what the curriculum covers. */
+const sorted = (rows: readonly GapRow[]): GapRow[] =>
+  [...rows].sort((a, b) => byUncoveredNeed({ ...a, target: a.result.target }, { ...b, target: b.result.target }))
+
 /** The same where nobody can tell who the completers are: nothing is proved, and nobody was looked at. */
 export const withoutEvidence = (rows: readonly GapRow[]): EvidencedGap => ({
   completers: null,
   coverageBp: 0,
-  rows: rows.map((row) => Object.assign(new GapRow(), row, { coveredBp: 0 })),
+  rows: sorted(rows.map((row) => Object.assign(new GapRow(), row, { coveredBp: 0 }))),
   suppressed: 0,
   counted: [],
 })

@@ -1,5 +1,6 @@
 import { achievementLoader } from '../credentials/credential.loaders.ts'
 import { conceptGraph } from '../crosswalks/concept-graph.ts'
+import { rememberedCredits } from '../crosswalks/remembered-credits.ts'
 import { approvedScaleMaps } from '../crosswalks/scale-map.graph.ts'
 import { visibleLibraries } from '../crosswalks/visible-libraries.ts'
 import type { Session } from '../database/session.ts'
@@ -15,6 +16,7 @@ import { outcomeLoader, programLoader } from '../programs/program.loaders.ts'
 import { Outcome, type Program } from '../programs/program.ts'
 import { cursorContext } from '../shared/cursor.ts'
 import { badInput, limitExceeded, notFound } from '../shared/errors.ts'
+import { mapInTurns } from '../shared/turns.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import type { GapRules } from './coverage.ts'
 import { curriculumOf, whatIf } from './curriculum.service.ts'
@@ -32,6 +34,8 @@ import { inFrameworks } from './requirements-in-frameworks.ts'
 
 /** More jobs than this are no answer to a dean, and too much for one. */
 const MAX_JOBS = 1_000
+/** Lineages walked before others have a turn. */
+const TURN = 200
 
 /** What one reading of the graph found. */
 interface Reading {
@@ -126,17 +130,26 @@ async function read(
 ): Promise<Reading> {
   const policy = policyFor(session, null)
   const libraries = visibleLibraries(session)
-  const concepts = await conceptGraph(session)
+  const credited = rememberedCredits(await conceptGraph(session), policy)(libraries)
   const maps = await approvedScaleMaps(session, libraries)
-  const visible = new Set(libraries)
   const rules: GapRules = {
     policy,
-    credited: (lineage) => concepts.creditsFor(lineage, visible, policy),
+    credited,
     levelCredit: levelCreditBy(maps, policy),
   }
   const jobs = await demanded(session, demand)
+  // What takes long is to walk the concepts: by turns, before the sums that nothing interrupts
+  await mapInTurns(lineagesAsked(jobs), TURN, credited)
   return { jobs, rules, result: gap(jobs, rules) }
 }
+
+const lineagesAsked = (jobs: readonly GapJob[]): string[] => [
+  ...new Set(
+    jobs.flatMap((job) =>
+      job.lines.flatMap((line) => line.anyOf.flatMap((it) => (it.kind === 'COMPETENCY' ? [it.lineage] : []))),
+    ),
+  ),
+]
 
 /** Jobs of the demand with their published lines; those without a line that counts are left out. */
 async function demanded(session: Session, demand: DemandWhere): Promise<GapJob[]> {
@@ -150,7 +163,6 @@ async function demanded(session: Session, demand: DemandWhere): Promise<GapJob[]
   return found.flatMap(({ id, employer, openings }, at): GapJob[] => {
     const of = lines[at]
     const specs = of instanceof Error || of === undefined ? [] : of.map((line) => line.spec).filter(counts)
-    const demandWeight = Math.max(1, openings)
-    return specs.length === 0 ? [] : [{ jobProfile: id, employer, openings, demand: demandWeight, lines: specs }]
+    return specs.length === 0 ? [] : [{ jobProfile: id, employer, openings, lines: specs }]
   })
 }

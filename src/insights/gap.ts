@@ -19,10 +19,8 @@ import {
 export interface GapJob {
   readonly jobProfile: string
   readonly employer: string
-  /** Real openings, for showing. */
+  /** Positive whole number: what the job counts. */
   readonly openings: number
-  /** Positive whole number. */
-  readonly demand: number
   readonly lines: readonly RequirementSpec[]
 }
 
@@ -110,14 +108,19 @@ export function programGap(
     employers: new Set(jobs.map((job) => job.employer)).size,
     openings: jobs.reduce((sum, job) => sum + job.openings, 0),
     ...figures.totals,
-    rows: result.sort(
-      (a, b) => b.needBp - b.coveredBp - (a.needBp - a.coveredBp) || b.needBp - a.needBp || byTarget(a, b),
-    ),
+    rows: result.sort(byUncoveredNeed),
     surplus: surplus(jobs, offers, rules),
   }
 }
 
-const byTarget = (a: GapRowResult, b: GapRowResult): number => byText(targetKey(a.target), targetKey(b.target))
+/** Greatest need that is not covered first, then greatest need, then by what is asked. */
+export const byUncoveredNeed = (
+  a: Pick<GapRowResult, 'needBp' | 'coveredBp' | 'target'>,
+  b: Pick<GapRowResult, 'needBp' | 'coveredBp' | 'target'>,
+): number =>
+  b.needBp - b.coveredBp - (a.needBp - a.coveredBp) ||
+  b.needBp - a.needBp ||
+  byText(targetKey(a.target), targetKey(b.target))
 
 /** Every line's best answer; weights are whole parts of one common denominator, so that nothing is rounded. */
 function lineGaps(jobs: readonly GapJob[], curriculum: Curriculum, policy: GapPolicy): LineGap[] {
@@ -128,7 +131,7 @@ function lineGaps(jobs: readonly GapJob[], curriculum: Curriculum, policy: GapPo
     job.lines.map((line, index) => {
       const sum = sums[at] as bigint
       const share = sum === 0n ? 0n : common / sum
-      const weight = BigInt(job.demand) * (weights[at]?.[index] as bigint) * share
+      const weight = BigInt(job.openings) * (weights[at]?.[index] as bigint) * share
       return { job, line, weight, ...bestTarget(line, curriculum) }
     }),
   )

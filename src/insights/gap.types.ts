@@ -41,16 +41,19 @@ registerEnumType(GapFlag, {
     'One needed competency or credential; needBp of all rows sum to 10000. coveredBp of all rows sum to coverageBp.',
 })
 export class GapRow {
-  @Field(() => GapStatus)
+  @Field(() => GapStatus, {
+    description:
+      'Of the curriculum, with either basis: with CREDENTIALS_ISSUED a row that is taught to everybody may be COVERED and proved by few.',
+  })
   status!: GapStatus
 
   @Field(() => Int)
   needBp!: number
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'By the basis that was asked for.' })
   coveredBp!: number
 
-  @Field(() => Int, { description: 'For those who took all electives.' })
+  @Field(() => Int, { description: 'By the curriculum, with either basis: for those who took all electives.' })
   coveredWithElectivesBp!: number
 
   @Field(() => Int, { nullable: true, description: 'With the changes of the what-if.' })
@@ -100,11 +103,12 @@ export class ProgramGapReport {
   openings!: number
 
   @Field(() => Int, {
-    description: 'What every completer is sure of; with includeElectives, of those who took them all.',
+    description:
+      'What every completer is sure of; with includeElectives, of those who took them all. With basis CREDENTIALS_ISSUED, what completers can prove.',
   })
   coverageBp!: number
 
-  @Field(() => Int, { description: 'For those who took all electives.' })
+  @Field(() => Int, { description: 'By the curriculum, with either basis: for those who took all electives.' })
   coverageWithElectivesBp!: number
 
   @Field(() => Int, { nullable: true, description: 'With the changes of the what-if.' })

@@ -14,6 +14,7 @@ import { graphKeysOf } from '../learners/learner.service.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { notFound } from '../shared/errors.ts'
 import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
+import { mapInTurns } from '../shared/turns.ts'
 import { factsOf } from './candidates.graph.ts'
 import { fitExplanation, TierName } from './explanation.types.ts'
 import type { ShownFact } from './fact.ts'
@@ -30,8 +31,9 @@ import { stamped, stampOf } from './stamp.ts'
 
 /** Of more jobs than this, those are ranked that ask for most of what the learner showed; the answer says so. */
 const MAX_JOBS = 10_000
-/** Jobs judged at once; between two batches others have their turn. */
+/** Jobs read at once, and how many of them are judged before others have a turn. */
 const BATCH = 500
+const TURN = 50
 
 const Position = z.tuple([z.enum(TIERS), z.number(), z.string()])
 
@@ -147,18 +149,17 @@ async function judged({ session, make, facts }: Bench, profiles: readonly JobPro
   const lines = await Promise.all(versions.map((version) => loader.load(version)))
   // Only a page of these many will be asked about again.
   for (const version of versions) loader.clear(version)
-  return Promise.all(
-    profiles.map(async (profile, index) => {
-      const requirements = lines[index]!
-      const libraries = [SHARED_LIBRARY, libraryOf(profile.employerId)]
-      const question = await make(
-        requirements.map(({ spec }) => spec),
-        libraries,
-      )
-      const { tier, fitBp } = scorePerson(question, facts)
-      return { profile, requirements, question, place: { tier, fitBp, hash: profile.id } }
-    }),
-  )
+  const waiting = await mapInTurns([...profiles.entries()], TURN, async ([index, profile]) => {
+    const requirements = lines[index]!
+    const libraries = [SHARED_LIBRARY, libraryOf(profile.employerId)]
+    const question = await make(
+      requirements.map(({ spec }) => spec),
+      libraries,
+    )
+    const { tier, fitBp } = scorePerson(question, facts)
+    return { profile, requirements, question, place: { tier, fitBp, hash: profile.id } }
+  })
+  return Promise.all(waiting)
 }
 
 function jobMatchOf(

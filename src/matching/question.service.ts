@@ -1,4 +1,5 @@
 import { conceptGraph } from '../crosswalks/concept-graph.ts'
+import { rememberedCredits } from '../crosswalks/remembered-credits.ts'
 import { approvedScaleMaps } from '../crosswalks/scale-map.graph.ts'
 import type { Session } from '../database/session.ts'
 import type { RequirementSpec } from '../jobs/requirement.ts'
@@ -18,22 +19,21 @@ export type QuestionMaker = (
   libraries: readonly string[],
 ) => Promise<Question>
 
-/** Concepts are read once for all questions, scale maps once for each set of libraries. */
+/** Concepts are read and walked once for all questions, scale maps read once for each set of libraries. */
 export async function questionMaker(
   session: Session,
   { policy, at, filter = ANY_EVIDENCE }: QuestionOptions,
 ): Promise<QuestionMaker> {
-  const concepts = await conceptGraph(session)
+  const creditsAs = rememberedCredits(await conceptGraph(session), policy)
   const scaleMaps = new Map<string, ReturnType<typeof approvedScaleMaps>>()
   return async (requirements, libraries) => {
     const key = libraries.join()
     if (!scaleMaps.has(key)) scaleMaps.set(key, approvedScaleMaps(session, libraries))
-    const visible = new Set(libraries)
     return prepareQuestion({
       policy,
       at,
       requirements,
-      creditsFor: (lineage) => concepts.creditsFor(lineage, visible, policy),
+      creditsFor: creditsAs(libraries),
       scaleMaps: await scaleMaps.get(key)!,
       filter,
     })
