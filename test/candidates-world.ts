@@ -23,6 +23,7 @@ export interface Shown {
   readonly basis?: EvidenceBasis
   readonly from?: Date
   readonly until?: Date
+  readonly achievementType?: string
   /** The step of the framework's scale of two. */
   readonly step?: 1 | 2
 }
@@ -165,6 +166,7 @@ const assertionOf = (learnerId: string, shown: Shown): Assertion => ({
   validFrom: shown.from ?? null,
   validUntil: shown.until ?? null,
   achievementUri: null,
+  achievementType: shown.achievementType ?? null,
   issuerOrganisation: null,
   receivedAt: new Date(NOW),
 })

@@ -40,7 +40,7 @@ const CANDIDATES = `query ($for: RequirementsSource!, $where: CandidateWhere, $w
       node { candidateId region available }
       explanation { tier fitBp jobProfile { id } lines { requirement { id text } outcome weightBp contributionBp missingBp
         levelShortBp weakEvidenceBp conceptCreditBp summary path { kind creditBp from { fullStatement } to { fullStatement } association { id } }
-        evidence { evidenceClass basis issuerTrust current } } } }
+        evidence { evidenceClass basis achievementType issuerTrust current } } } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     totalCount { count suppressed }
     facets { tiers { value people { count } } regions { value people { count } } missingRequirements { value label people { count } } }
@@ -167,8 +167,14 @@ describe('a page of candidates', () => {
     ])
     const edge = (await find()).edges[0]!
     expect(edge.explanation.lines.map((it) => it.evidence)).toEqual([
-      { evidenceClass: 'SELF_ASSERTED', basis: 'CLAIMED', issuerTrust: 'UNRECOGNISED', current: true },
-      { evidenceClass: 'VOID', basis: 'ASSESSED', issuerTrust: 'UNRECOGNISED', current: false },
+      {
+        evidenceClass: 'SELF_ASSERTED',
+        basis: 'CLAIMED',
+        achievementType: null,
+        issuerTrust: 'UNRECOGNISED',
+        current: true,
+      },
+      { evidenceClass: 'VOID', basis: 'ASSESSED', achievementType: null, issuerTrust: 'UNRECOGNISED', current: false },
       null,
     ])
     expect(edge).toMatchObject({ tier: 'ONE_SHORT', fitBp: 3000, verifiedFitBp: 0, potentialFitBp: 6000 })
@@ -531,6 +537,38 @@ describe('who may ask', () => {
       )
     expect(await read(world.rival)).toEqual({ matchDecision: null, node: null })
     expect(await read(world.employer)).toEqual({ matchDecision: { id: decision.id }, node: { id: decision.id } })
+  })
+})
+
+describe('the kind of achievement', () => {
+  test('is shown to both sides, is bound by the decision, and moves nothing', async () => {
+    const shows = [
+      { item: 2, achievementType: 'Course' },
+      { item: 3, achievementType: 'ext:Stackable' },
+    ]
+    const [learner] = await world.people([{ shows }, { shows: [{ item: 2 }, { item: 3 }] }])
+    const { edges, decision } = await find()
+    const typesOf = ({ explanation }: Edge) =>
+      explanation.lines.map(({ evidence }) => (evidence as { achievementType: string | null } | null)?.achievementType)
+    expect(edges.map(({ tier, fitBp }) => [tier, fitBp])).toEqual([
+      ['MEETS_REQUIRED', 8_000],
+      ['MEETS_REQUIRED', 8_000],
+    ])
+    expect(edges.map(typesOf)).toContainEqual(['Course', 'ext:Stackable', undefined])
+    expect(edges.map(typesOf)).toContainEqual([null, null, undefined])
+    // What it says now is not what was shown: a replay takes what was stored
+    await sql("UPDATE assertion SET achievement_type = 'Badge' WHERE learner_id = $1", [learner])
+    expect(await replay(decision.id)).toEqual({ shown: 2, replay: { equal: true, differences: [], forgotten: 0 } })
+    const { viewer } = await world.api.data(
+      `query ($job: ID!) { viewer { me { jobMatch(jobProfile: $job) {
+         explanation { lines { evidence { achievementType } } } } } } }`,
+      { job: job.id },
+      await world.signIn(learner!),
+    )
+    expect(viewer.me.jobMatch.explanation.lines.slice(0, 2)).toEqual([
+      { evidence: { achievementType: 'Course' } },
+      { evidence: { achievementType: 'ext:Stackable' } },
+    ])
   })
 })
 

@@ -159,6 +159,17 @@ describe('the four places where alignments stand', () => {
   })
 })
 
+test.each([
+  ['Course', 'Course'],
+  ['ext:Stackable', 'ext:Stackable'],
+  ['free words of an issuer', null],
+  [`ext:${'x'.repeat(100)}`, null],
+  [undefined, null],
+])('the kind of achievement %j is read as %j', async (achievementType, expected) => {
+  const { assertions } = await extract(badge({ issuer: college.did, achievement: { achievementType } }))
+  expect(assertions.map((row) => row.achievementType)).toEqual([expected, expected])
+})
+
 describe('levels', () => {
   const levelOf = async (description: object, given: object) => {
     const found = await extract(

@@ -46,6 +46,7 @@ const assertion = (more: Partial<Assertion> = {}): Assertion => ({
   validFrom: null,
   validUntil: null,
   achievementUri: null,
+  achievementType: null,
   issuerOrganisation: null,
   receivedAt: new Date(1_000),
   ...more,

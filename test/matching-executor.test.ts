@@ -172,9 +172,9 @@ describe('the Cypher executor and the scorer are one definition', () => {
     const facts = [fact('c0', { scale: 's4', level: 13860 }), fact('c1', { until: NOW }), fact('ach_a')]
     const [id] = await put([{ facts }])
     const found = await factsOf(graph, [id!, 'lrn_nobody'], ['lib'])
-    expect(new Set(found.get(id!))).toEqual(new Set(facts))
-    expect(found.get('lrn_nobody')).toEqual([])
-    expect((await factsOf(graph, [id!], ['lib_other'])).get(id!)).toEqual([])
+    expect(new Set(found.get(id!)?.facts)).toEqual(new Set(facts))
+    expect(found.get('lrn_nobody')?.facts).toEqual([])
+    expect((await factsOf(graph, [id!], ['lib_other'])).get(id!)?.facts).toEqual([])
   })
 
   test('fifty lines, each with its own bit', async () => {

@@ -3,7 +3,7 @@ import 'reflect-metadata'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { EVIDENCE_NUMBERS, evidenceNumber, evidenceOfNumber, shownFact } from '../src/matching/fact.ts'
+import { EVIDENCE_NUMBERS, evidenceNumber, evidenceOfNumber, type ShownFact, shownFact } from '../src/matching/fact.ts'
 import { nextSteps } from '../src/matching/next-steps.ts'
 import {
   type DecisionInputs,
@@ -117,7 +117,8 @@ describe('replay', () => {
     fc.assert(
       fc.property(world, shownFacts, (it, facts) => {
         const question = ask(it, LINEAGES)
-        const person = recordPerson(question, facts, showPerson(question, facts))
+        const shown = { facts, achievementTypes: new Map(facts.slice(1).map((it) => [it.assertion, 'Course'])) }
+        const person = recordPerson(question, shown, showPerson(question, shown))
         const stored = JSON.parse(canonicalJson({ question: recordQuestion(question), person }))
         expect(replayPerson(stored.question, stored.person)).toEqual([])
         expect(canonicalJson(stored)).toBe(canonicalJson({ question: recordQuestion(question), person }))
@@ -130,8 +131,8 @@ describe('replay', () => {
     { requirements: [requirement('r', ['c0']), requirement('t', ['c1'])], edges: [], maps: [] },
     LINEAGES,
   )
-  const facts = [fact('c0', { assertion: 'a' })]
-  const person = recordPerson(question, facts, showPerson(question, facts))
+  const known = { facts: [fact('c0', { assertion: 'a' })], achievementTypes: new Map([['a', 'Course']]) }
+  const person = recordPerson(question, known, showPerson(question, known))
 
   test('a changed number is found, and where', () => {
     const tampered = { ...person, shown: { ...person.shown, fitBp: 5001 } }
@@ -139,10 +140,11 @@ describe('replay', () => {
     const withoutFacts = { ...person, facts: [] }
     expect(replayPerson(recordQuestion(question), withoutFacts)).toContain('line r differs')
     expect(replayPerson({ ...recordQuestion(question), threshold: 0 }, person)).toContain('line t differs')
+    expect(replayPerson(recordQuestion(question), { ...person, achievementTypes: [] })).toEqual(['line r differs'])
   })
 
   test('a layout of another version is not guessed at', () => {
-    expect(replayPerson({ ...recordQuestion(question), format: 1 as 2 }, person)).toHaveLength(1)
+    expect(replayPerson({ ...recordQuestion(question), format: 1 as 3 }, person)).toHaveLength(1)
   })
 
   test('the hash binds question, people and their order; a person only under the salt', () => {
@@ -184,6 +186,28 @@ describe('replay', () => {
     expect(new Set(hashes).size).toBe(hashes.length)
     expect(canonicalJson({ b: 1, a: [{ d: null, c: 2 }] })).toBe('{"a":[{"c":2,"d":null}],"b":1}')
   })
+})
+
+test('the kind of achievement is shown, and moves no number', () => {
+  const typed = (type: string) => (facts: readonly ShownFact[]) => ({
+    facts,
+    achievementTypes: new Map(facts.map((it) => [it.assertion, type])),
+  })
+  fc.assert(
+    fc.property(world, shownFacts, (it, facts) => {
+      const question = ask(it, LINEAGES)
+      const [course, badge] = ['Course', 'Badge'].map((type) => showPerson(question, typed(type)(facts))) as [
+        ReturnType<typeof showPerson>,
+        ReturnType<typeof showPerson>,
+      ]
+      const retyped = course.lines.map((line) => ({
+        ...line,
+        evidence: line.evidence && { ...line.evidence, achievementType: 'Badge' },
+      }))
+      expect({ ...course, lines: retyped }).toEqual(badge)
+      for (const { evidence } of badge.lines) expect([undefined, 'Badge']).toContain(evidence?.achievementType)
+    }),
+  )
 })
 
 describe('what the scorer may know of a person', () => {

@@ -17,7 +17,10 @@ let grown: string[]
 beforeAll(async () => {
   world = await openCandidatesWorld()
   await world.people([
-    { shows: [{ item: 2 }, { item: 4, step: 2 }, { item: 6, evidence: EvidenceClass.VOID }], region: 'XA-TV' },
+    {
+      shows: [{ item: 2 }, { item: 4, step: 2, achievementType: 'Course' }, { item: 6, evidence: EvidenceClass.VOID }],
+      region: 'XA-TV',
+    },
     { shows: [{ item: 5, from: new Date(NOW - DAY), until: new Date(NOW + DAY) }], audience: [world.employer.id] },
     { shows: [{ item: 3 }], fields: null, available: NOW },
   ])
@@ -69,6 +72,7 @@ describe('a rebuild', () => {
     const all = grown.join('\n')
     const words = ['Learner', 'Organisation', 'Framework', 'Competency', 'Achievement', 'JobProfile', 'Program']
     for (const word of words) expect(all).toContain(`"${word}"`)
+    expect(all).toContain('"achievementType":"Course"')
     for (const type of ['SHOWS', 'GRANTS']) expect(all).toContain(`"type":"${type}"`)
   })
 

@@ -150,6 +150,7 @@ function assertionRow(assertion: ExtractedAssertion, held: HeldCredential): Asse
     validFrom: dateOf(assertion.validFrom),
     validUntil: dateOf(assertion.validUntil),
     achievementUri: assertion.achievement,
+    achievementType: assertion.achievementType,
     issuerOrganisation: held.issuerOrganisation,
     receivedAt: held.receivedAt,
   }

@@ -80,6 +80,10 @@ export class Assertion {
   @Column('text', { name: 'achievement_uri', nullable: true })
   achievementUri!: string | null
 
+  /** OB achievementType, one of the standard's or an extension; null: the source gives none. */
+  @Column('text', { name: 'achievement_type', nullable: true })
+  achievementType!: string | null
+
   /** The organisation that the issuer is known as; null: of an issuer nobody knows. */
   @Column('text', { name: 'issuer_organisation', nullable: true })
   issuerOrganisation!: string | null

@@ -37,6 +37,7 @@ function shows(from: string, assertion: Assertion, known: Known, achievement: Kn
       assertion: assertion.id,
       evidence: evidenceNumber(assertion.evidenceClass, assertion.basis),
       ...(level ? { scale: level.scale, level: level.parts } : {}),
+      ...(assertion.achievementType === null ? {} : { achievementType: assertion.achievementType }),
       from: assertion.validFrom?.getTime() ?? 0,
       until: assertion.validUntil?.getTime() ?? END_OF_TIME,
     },

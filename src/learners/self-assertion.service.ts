@@ -56,6 +56,7 @@ export async function assertCompetency(
       validFrom: new Date(tx.now),
       validUntil: null,
       achievementUri: null,
+      achievementType: null,
       issuerOrganisation: null,
       receivedAt: new Date(tx.now),
     }

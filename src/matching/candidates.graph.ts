@@ -4,7 +4,7 @@ import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
 import { ANYONE } from '../identity/organisation.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { defineQuery, type GraphReader } from '../shared/graph.ts'
-import { evidenceNumber, evidenceOfNumber, type ShownFact, shownFact } from './fact.ts'
+import { evidenceNumber, evidenceOfNumber, type PersonFacts, type ShownFact, shownFact } from './fact.ts'
 import type { Question, QuestionLine } from './question.ts'
 import type { Tally } from './ranking.ts'
 import { NOTHING_WITHDRAWN, type Withdrawn } from './withdrawn.ts'
@@ -131,7 +131,7 @@ const factsQuery = defineQuery({
     MATCH (l:Entity {id: id})-[s:SHOWS]->(t:Target)
     WHERE $libraries IS NULL OR t.library IS NULL OR t.library IN $libraries
     RETURN id AS learner, s.assertion AS assertion, t.lineage AS lineage, s.scale AS scale, s.level AS level,
-      s.evidence AS evidence, s.from AS from, s.until AS until`,
+      s.evidence AS evidence, s.achievementType AS achievementType, s.from AS from, s.until AS until`,
   row: z.object({
     learner: z.string(),
     assertion: z.string(),
@@ -139,6 +139,7 @@ const factsQuery = defineQuery({
     scale: z.string().nullable(),
     level: z.number().nullable(),
     evidence: z.number(),
+    achievementType: z.string().nullable(),
     from: z.number(),
     until: z.number(),
   }),
@@ -149,10 +150,15 @@ export async function factsOf(
   graph: GraphReader,
   learners: readonly string[],
   libraries: readonly string[] | null,
-): Promise<Map<string, ShownFact[]>> {
-  const facts = new Map<string, ShownFact[]>(learners.map((learner) => [learner, []]))
-  if (learners.length === 0) return facts
-  for (const { learner, evidence, ...row } of await graph.read(factsQuery, { learners, libraries }))
-    facts.get(learner)?.push(shownFact({ ...row, ...evidenceOfNumber(evidence) }))
-  return facts
+): Promise<Map<string, PersonFacts>> {
+  const found = new Map(
+    learners.map((learner) => [learner, { facts: [] as ShownFact[], achievementTypes: new Map<string, string>() }]),
+  )
+  if (learners.length === 0) return found
+  for (const { learner, evidence, achievementType, ...row } of await graph.read(factsQuery, { learners, libraries })) {
+    const person = found.get(learner)
+    person?.facts.push(shownFact({ ...row, ...evidenceOfNumber(evidence) }))
+    if (achievementType !== null) person?.achievementTypes.set(row.assertion, achievementType)
+  }
+  return found
 }

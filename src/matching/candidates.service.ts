@@ -23,6 +23,7 @@ import { audienceOf, checkedWhere, cutOf, evidenceFilterOf } from './candidate-w
 import { factsOf, tallyPeople } from './candidates.graph.ts'
 import { recordDecision } from './decision.service.ts'
 import { fitExplanation, TierName } from './explanation.types.ts'
+import { NO_FACTS } from './fact.ts'
 import { type LivePerson, liveFields, livePeople } from './live-people.ts'
 import { policyFor } from './policy.service.ts'
 import type { ScoringPolicy } from './policy.ts'
@@ -146,7 +147,7 @@ async function shownPeople(
     const keys = live.map((person) => person.ranked.tally.learner)
     const facts = await factsOf(session.graph, keys, asked.libraries)
     for (const person of live) {
-      const own = facts.get(person.ranked.tally.learner) ?? []
+      const own = facts.get(person.ranked.tally.learner) ?? NO_FACTS
       const shown = showPerson(question, own)
       if (shown.fitBp < LEAST_FIT_BP) continue
       const place = { tier: shown.tier, fitBp: shown.fitBp, hash: person.ranked.hash }

@@ -4,6 +4,7 @@ import { raise } from '../shared/apportion.ts'
 import type { EvidenceBasis } from '../shared/evidence.ts'
 import { EvidenceClass } from '../shared/evidence.ts'
 import type { LevelOnScale } from '../shared/levels.ts'
+import type { AchievementTypes } from './fact.ts'
 import { KAPPA, LAMBDA, QUALITY, type Question, WHOLE } from './question.ts'
 import type { Judgement, LineScore, PersonScore, Tier } from './score.ts'
 import { summaryOf } from './summary.ts'
@@ -16,6 +17,8 @@ export type LineOutcome = (typeof LINE_OUTCOMES)[number]
 export interface ShownEvidence {
   readonly evidenceClass: EvidenceClass
   readonly basis: EvidenceBasis
+  /** OB achievementType; null where the source gives none of the standard's. */
+  readonly achievementType: string | null
   readonly current: boolean
 }
 
@@ -51,18 +54,27 @@ export interface Explanation {
   readonly lines: readonly ExplainedLine[]
 }
 
-export function explain(question: Question, score: PersonScore): Explanation {
+export function explain(
+  question: Question,
+  score: PersonScore,
+  achievementTypes: AchievementTypes = new Map(),
+): Explanation {
   const columns = shownColumns(question, score)
   return {
     tier: score.tier,
     fitBp: score.fitBp,
     verifiedFitBp: score.verifiedFitBp,
     potentialFitBp: score.potentialFitBp,
-    lines: score.lines.map((line, index) => explainedLine(question, line, columns[index]!)),
+    lines: score.lines.map((line, index) => explainedLine(question, line, columns[index]!, achievementTypes)),
   }
 }
 
-function explainedLine(question: Question, scored: LineScore, columns: Columns): ExplainedLine {
+function explainedLine(
+  question: Question,
+  scored: LineScore,
+  columns: Columns,
+  achievementTypes: AchievementTypes,
+): ExplainedLine {
   const { line, best } = scored
   const outcome = scored.score >= question.threshold ? 'MET' : scored.score > 0 ? 'PARTIAL' : 'MISSING'
   const [contributionBp, missingBp, levelShortBp, weakEvidenceBp] = columns
@@ -83,16 +95,17 @@ function explainedLine(question: Question, scored: LineScore, columns: Columns):
         : null,
     levelUnknown: best?.levelUnknown ?? false,
     path: best?.credit.path ?? [],
-    evidence: best && shownEvidence(best),
+    evidence: best && shownEvidence(best, achievementTypes),
     assertion: best?.fact.assertion ?? null,
     shown: best?.fact.lineage ?? null,
     summary: summaryOf(line, best, outcome),
   }
 }
 
-const shownEvidence = ({ fact, outOfTime }: Judgement): ShownEvidence => ({
+const shownEvidence = ({ fact, outOfTime }: Judgement, achievementTypes: AchievementTypes): ShownEvidence => ({
   evidenceClass: outOfTime ? EvidenceClass.VOID : fact.evidenceClass,
   basis: fact.basis,
+  achievementType: achievementTypes.get(fact.assertion) ?? null,
   current: !outOfTime && fact.evidenceClass !== EvidenceClass.VOID,
 })
 

@@ -62,6 +62,13 @@ export class EvidenceSummary {
   @Field(() => EvidenceBasis)
   basis!: EvidenceBasis
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Open Badges achievementType, such as Course, Certificate or Badge, or an extension (ext:…) as the credential says it; null where it says none of these, and for what somebody states of themselves.',
+  })
+  achievementType!: string | null
+
   @Field(() => IssuerTrust, {
     description:
       'RECOGNISED or UNRECOGNISED, and only as far as the class says it: RECOGNISED beside VERIFIED and VOUCHED. A proof that has run out, was revoked or is not shown to be about this person reads UNRECOGNISED whoever issued it; ACCREDITED and DENIED would say more of the issuer than is told before disclosure.',

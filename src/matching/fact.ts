@@ -24,6 +24,20 @@ export interface ShownFact {
   readonly [onlyFacts]: true
 }
 
+/**
+ * OB achievementType of what each assertion was read from, by assertion: shown beside a fact, and kept from it, so that
+ * the scorer, which takes facts, cannot reckon with it.
+ */
+export type AchievementTypes = ReadonlyMap<string, string>
+
+/** What one person has shown, and what may be said of it. */
+export interface PersonFacts {
+  readonly facts: readonly ShownFact[]
+  readonly achievementTypes: AchievementTypes
+}
+
+export const NO_FACTS: PersonFacts = { facts: [], achievementTypes: new Map() }
+
 export type ShownFactFields = Omit<ShownFact, typeof onlyFacts>
 
 export function shownFact(fields: ShownFactFields): ShownFact {

@@ -17,7 +17,7 @@ import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
 import { mapInTurns } from '../shared/turns.ts'
 import { factsOf } from './candidates.graph.ts'
 import { fitExplanation, TierName } from './explanation.types.ts'
-import type { ShownFact } from './fact.ts'
+import { NO_FACTS, type PersonFacts } from './fact.ts'
 import { jobsAskingFor } from './job-match.graph.ts'
 import { JobMatch, JobMatchConnection, JobMatchEdge, NextStepKindName, NextStepObject } from './job-match.types.ts'
 import { nextSteps } from './next-steps.ts'
@@ -42,7 +42,7 @@ interface Bench {
   readonly session: Session
   readonly at: number
   readonly make: QuestionMaker
-  readonly facts: readonly ShownFact[]
+  readonly shown: PersonFacts
 }
 
 /**
@@ -70,7 +70,7 @@ export async function jobMatches(
   )
   const found = pageOf(answer.best, request, (one) =>
     Object.assign(new JobMatchEdge(), {
-      node: jobMatchOf(answer.bench.facts, graphVersion, one),
+      node: jobMatchOf(answer.bench.shown, graphVersion, one),
       cursor: sealCursor(session.secrets, context, [one.place.tier, one.place.fitBp, one.place.hash], at),
     }),
   )
@@ -87,18 +87,18 @@ export async function jobMatch(session: Session, id: string): Promise<JobMatch> 
     const [judgement] = await judged(bench, [profile])
     return { bench, judgement: judgement! }
   })
-  return jobMatchOf(answer.bench.facts, graphVersion, answer.judgement)
+  return jobMatchOf(answer.bench.shown, graphVersion, answer.judgement)
 }
 
 async function benchFor(session: Session, at: number): Promise<Bench> {
   const learner = requireLearner(session)
   const key = (await graphKeysOf(session, [learner])).get(learner)
-  const [make, facts] = await Promise.all([
+  const [make, shown] = await Promise.all([
     questionMaker(session, { policy: policyFor(session, null), at }),
     // Everything that the learner showed, in whatever library: each job's own credits decide what has a bearing.
-    key === undefined ? [] : factsOf(session.graph, [key], null).then((found) => found.get(key) ?? []),
+    key === undefined ? NO_FACTS : factsOf(session.graph, [key], null).then((found) => found.get(key) ?? NO_FACTS),
   ])
-  return { session, at, make, facts }
+  return { session, at, make, shown }
 }
 
 interface BestJobs {
@@ -121,7 +121,7 @@ async function bestJobs(
 ): Promise<BestJobs> {
   const bench = await benchFor(session, at)
   const concepts = await conceptGraph(session)
-  const helped = concepts.helpedBy(new Set(bench.facts.map((fact) => fact.lineage)), policyFor(session, null))
+  const helped = concepts.helpedBy(new Set(bench.shown.facts.map((fact) => fact.lineage)), policyFor(session, null))
   const ids = helped.size === 0 ? [] : await jobsAskingFor(session.graph, helped, where, session.now, MAX_JOBS + 1)
   const asked = { ...where, state: [PublicationState.PUBLISHED] }
   const lineages = await lineagesOf(session, where.competencies)
@@ -143,7 +143,7 @@ interface Judged {
   readonly place: Place
 }
 
-async function judged({ session, make, facts }: Bench, profiles: readonly JobProfile[]): Promise<Judged[]> {
+async function judged({ session, make, shown: { facts } }: Bench, profiles: readonly JobProfile[]): Promise<Judged[]> {
   const loader = session.load(requirementsLoader)
   const versions = profiles.map(({ id, version }) => ({ jobProfile: id, version }))
   const lines = await Promise.all(versions.map((version) => loader.load(version)))
@@ -163,26 +163,22 @@ async function judged({ session, make, facts }: Bench, profiles: readonly JobPro
 }
 
 function jobMatchOf(
-  facts: readonly ShownFact[],
+  known: PersonFacts,
   graphVersion: number,
   { profile, requirements, question, place }: Judged,
 ): JobMatch {
   const stamp = stampOf(question.policy.version, graphVersion, question.at)
-  const shown = showPerson(question, facts)
+  const shown = showPerson(question, known)
   return Object.assign(new JobMatch(), {
     jobProfile: profile,
     tier: TierName[place.tier],
     fitBp: place.fitBp,
     explanation: fitExplanation(shown, { profile, requirements, stamp }),
-    steps: () => stepsOf(question, facts, requirements),
+    steps: () => stepsOf(question, known, requirements),
   })
 }
 
-const stepsOf = (
-  question: Question,
-  facts: readonly ShownFact[],
-  requirements: readonly Requirement[],
-): NextStepObject[] =>
+const stepsOf = (question: Question, { facts }: PersonFacts, requirements: readonly Requirement[]): NextStepObject[] =>
   nextSteps(question, facts).map((step) =>
     Object.assign(new NextStepObject(), {
       kind: NextStepKindName[step.kind],

@@ -8,6 +8,7 @@ import { graphKeysOf } from '../learners/learner.service.ts'
 import { askedForJob, requireCandidateSearch } from './asked.ts'
 import { factsOf } from './candidates.graph.ts'
 import { type FitExplanation, fitExplanation } from './explanation.types.ts'
+import { NO_FACTS } from './fact.ts'
 import { policyFor } from './policy.service.ts'
 import { questionMaker } from './question.service.ts'
 import { LEAST_FIT_BP } from './ranking.ts'
@@ -41,7 +42,7 @@ export async function matchExplanation(
       asked.requirements.map(({ spec }) => spec),
       asked.libraries,
     )
-    return showPerson(prepared, (await factsOf(session.graph, [key], asked.libraries)).get(key) ?? [])
+    return showPerson(prepared, (await factsOf(session.graph, [key], asked.libraries)).get(key) ?? NO_FACTS)
   })
   if (shown.fitBp < LEAST_FIT_BP) return null
   await recordAccess(session, {

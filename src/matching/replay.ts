@@ -2,12 +2,12 @@ import { createHash, createHmac } from 'node:crypto'
 
 import { canonicalJson } from '../shared/canonical-json.ts'
 import { type Explanation, explain } from './explain.ts'
-import { type ShownFact, type ShownFactFields, shownFact } from './fact.ts'
+import { type PersonFacts, type ShownFactFields, shownFact } from './fact.ts'
 import type { LineCredit, MappedStep, Question, QuestionLine } from './question.ts'
 import { reverseFitBp, scorePerson } from './score.ts'
 
 /** The version of this layout; a stored decision of another one is refused, never guessed at. */
-export const DECISION_FORMAT = 2
+export const DECISION_FORMAT = 3
 
 /** A line without its credits: those stand with the people they were used for. */
 export interface RecordedLine extends Omit<QuestionLine, 'credits' | 'mapped'> {
@@ -28,6 +28,8 @@ export interface ShownPerson extends Explanation {
 /** One person's part of a decision: all that the score rested on, and what came of it. Stored sealed. */
 export interface RecordedPerson {
   readonly facts: readonly ShownFactFields[]
+  /** OB achievementType by assertion, in order. */
+  readonly achievementTypes: readonly (readonly [string, string])[]
   /** κ and path of every fact's lineage, by line. */
   readonly credits: readonly (readonly LineCredit[])[]
   readonly shown: ShownPerson
@@ -42,14 +44,20 @@ export function recordQuestion(question: Question): RecordedQuestion {
 }
 
 /** What is shown of a person: pure, and the same function for showing and for replaying. */
-export function showPerson(question: Question, facts: readonly ShownFact[]): ShownPerson {
-  return { ...explain(question, scorePerson(question, facts)), reverseFitBp: reverseFitBp(question, facts) }
+export function showPerson(question: Question, { facts, achievementTypes }: PersonFacts): ShownPerson {
+  const explanation = explain(question, scorePerson(question, facts), achievementTypes)
+  return { ...explanation, reverseFitBp: reverseFitBp(question, facts) }
 }
 
-export function recordPerson(question: Question, facts: readonly ShownFact[], shown: ShownPerson): RecordedPerson {
+export function recordPerson(
+  question: Question,
+  { facts, achievementTypes }: PersonFacts,
+  shown: ShownPerson,
+): RecordedPerson {
   const lineages = [...new Set(facts.map((fact) => fact.lineage))].sort()
   return {
     facts,
+    achievementTypes: [...achievementTypes].sort(([a], [b]) => (a < b ? -1 : 1)),
     credits: question.lines.map((line) => lineages.flatMap((lineage) => line.credits.get(lineage) ?? [])),
     shown,
   }
@@ -66,7 +74,10 @@ export function replayPerson(recorded: RecordedQuestion, person: RecordedPerson)
       credits: new Map((person.credits[index] ?? []).map((credit) => [credit.lineage, credit])),
     })),
   }
-  const again = showPerson(question, person.facts.map(shownFact))
+  const again = showPerson(question, {
+    facts: person.facts.map(shownFact),
+    achievementTypes: new Map(person.achievementTypes),
+  })
   if (canonicalJson(again) === canonicalJson(person.shown)) return []
   const fields = ['tier', 'fitBp', 'verifiedFitBp', 'potentialFitBp', 'reverseFitBp'] as const
   const differences = fields

@@ -4,6 +4,7 @@ import { type EvidenceBasis, EvidenceClass } from '../../shared/evidence.ts'
 import { derivedId } from '../../shared/ids.ts'
 import { AlignmentPlace } from '../kinds.ts'
 import type { ParsedAchievement, ParsedAlignment, ParsedCredential, ParsedResult } from '../parse/credential.ts'
+import { isAchievementType } from '../verify/achievement-type.ts'
 import type { VerifiedCredential } from '../verify/verify.ts'
 import { basisOf } from './basis.ts'
 import { type ReadLevel, readLevel, type ShownLevel } from './level.ts'
@@ -30,6 +31,8 @@ export interface ExtractedAssertion {
   readonly validUntil: number | null
   /** Normalised address of the achievement. */
   readonly achievement: string | null
+  /** OB achievementType; null for none, and for words that the standard does not have: those could say anything. */
+  readonly achievementType: string | null
 }
 
 /** What an alignment says, as it says it. */
@@ -100,6 +103,7 @@ function maker(
     validFrom: pick(Math.max, credential.validFrom, outer?.validFrom ?? null),
     validUntil: pick(Math.min, credential.validUntil, outer?.validUntil ?? null),
   }
+  const type = achievement.achievementType
   const uri = achievement.id === null ? null : normaliseUri(achievement.id)
   return ({ hasResult, ...draft }) => ({
     ...draft,
@@ -113,6 +117,7 @@ function maker(
       assessed: credential.subject.assessed,
     }),
     achievement: uri,
+    achievementType: type !== null && isAchievementType(type) ? type : null,
   })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { CredentialKind } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
+import { EXTENSION, isAchievementType } from './achievement-type.ts'
 
 /**
  * The shape of Open Badges 3.0 and CLR 2.0 as their specifications describe it, in our own words. It judges and
@@ -14,10 +15,9 @@ const zoned = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-
 const typed = (...names: readonly string[]) =>
   many(z.string()).refine((value) => names.some((name) => [value].flat().includes(name)), { error: 'type' })
 
-const extension = /^(ext:)[A-Za-z0-9._|-]+$/
 const oneOfOrExtension = (names: string) => {
   const known = new Set(names.split(' '))
-  return z.string().refine((value) => known.has(value) || extension.test(value), { error: 'enum' })
+  return z.string().refine((value) => known.has(value) || EXTENSION.test(value), { error: 'enum' })
 }
 
 const alignment = z.looseObject({
@@ -63,9 +63,7 @@ const achievement = z.looseObject({
   name: string,
   description: string,
   criteria: z.looseObject({ id: iri.optional(), narrative: string.optional() }),
-  achievementType: oneOfOrExtension(
-    'Achievement ApprenticeshipCertificate Assessment Assignment AssociateDegree Award Badge BachelorDegree Certificate CertificateOfCompletion Certification CommunityService Competency Course CoCurricular Degree Diploma DoctoralDegree Fieldwork GeneralEducationDevelopment JourneymanCertificate LearningProgram License Membership ProfessionalDoctorate QualityAssuranceCredential MasterCertificate MasterDegree MicroCredential ResearchDoctorate SecondarySchoolDiploma',
-  ).optional(),
+  achievementType: z.string().refine(isAchievementType, { error: 'enum' }).optional(),
   alignment: many(alignment).optional(),
   resultDescription: many(resultDescription).optional(),
 })

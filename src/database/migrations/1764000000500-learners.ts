@@ -46,6 +46,7 @@ const UP = [
     valid_from timestamptz,
     valid_until timestamptz,
     achievement_uri text,
+    achievement_type text,
     issuer_organisation text,
     received_at timestamptz NOT NULL,
     CONSTRAINT "PK_assertion" PRIMARY KEY (id),
