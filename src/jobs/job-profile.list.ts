@@ -13,8 +13,6 @@ import { SHOWN_VERSION, visibleRow } from './publication.row.ts'
 const MAX_IDS = 100
 const MAX_REGIONS = 50
 
-const COLUMNS = `p.id, p.employer_id, p.state, p.latest_version, v.version, v.title, v.description, v.occupation_ids`
-
 const FROM = `FROM job_profile p
   JOIN job_profile_version v ON v.job_profile_id = p.id AND v.version = ${SHOWN_VERSION}`
 
@@ -58,7 +56,7 @@ export async function jobProfilesAmong(
   const conditions = visible(session, where, lineages)
   conditions.add((put) => `p.id = ANY(${put(ids)}::text[])`)
   const rows: Parameters<typeof jobProfileOf>[0][] = await session.sql.query(
-    `/* jobs.among */ SELECT ${COLUMNS} ${FROM} WHERE ${conditions.text}`,
+    `/* jobs.among */ SELECT ${JOB_PROFILE_COLUMNS} ${FROM} WHERE ${conditions.text}`,
     conditions.parameters,
   )
   return rows.map(jobProfileOf)
