@@ -26,6 +26,8 @@ export interface Shown {
   readonly achievementType?: string
   /** The step of the framework's scale of two. */
   readonly step?: 1 | 2
+  /** A level on another scale. */
+  readonly level?: { readonly scale: string; readonly parts: number }
 }
 
 export interface NewPerson {
@@ -159,8 +161,8 @@ const assertionOf = (learnerId: string, shown: Shown): Assertion => ({
   positive: true,
   levelLabel: null,
   levelUris: shown.step ? [uuid(0x51 + shown.step)] : [],
-  ownScale: null,
-  ownParts: null,
+  ownScale: shown.level?.scale ?? null,
+  ownParts: shown.level?.parts ?? null,
   evidenceClass: shown.evidence ?? EvidenceClass.VERIFIED,
   basis: shown.basis ?? EvidenceBasis.ASSESSED,
   validFrom: shown.from ?? null,

@@ -6,8 +6,10 @@ import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { EvidenceBasis, EvidenceClass } from '../src/shared/evidence.ts'
 import { newId } from '../src/shared/ids.ts'
-import { UseCase } from '../src/shared/viewer.ts'
+import { LEVEL_PARTS } from '../src/shared/levels.ts'
+import { Role, UseCase } from '../src/shared/viewer.ts'
 import { type CandidatesWorld, DAY, NOW, openCandidatesWorld, organisation, REGION } from './candidates-world.ts'
+import { actorOf, mutate } from './jobs-world.ts'
 
 let world: CandidatesWorld
 let job: { id: string; lines: string[] }
@@ -537,6 +539,105 @@ describe('who may ask', () => {
       )
     expect(await read(world.rival)).toEqual({ matchDecision: null, node: null })
     expect(await read(world.employer)).toEqual({ matchDecision: { id: decision.id }, node: { id: decision.id } })
+  })
+})
+
+describe('a level of another scale', () => {
+  test('names the translation that made it comparable; one on the scale asked needs none', async () => {
+    const steward = await actorOf(world.api, 'Stewards', Role.STEWARD)
+    const [{ framework, scale }] = await sql(
+      `SELECT u.framework_id AS framework, u.scale_id AS scale FROM framework_scale u
+       JOIN proficiency_level l ON l.scale_id = u.scale_id WHERE l.label = 'Alone'`,
+    )
+    const levelsOf = async (of: string) =>
+      (await sql('SELECT id FROM proficiency_level WHERE scale_id = $1 ORDER BY rank', [of])).map(
+        (row: { id: string }) => row.id,
+      )
+    const given = {
+      framework,
+      title: 'Three steps',
+      levels: ['A', 'B', 'C'].map((label) => ({ label })),
+      default: false,
+    }
+    const { saveScale } = await world.api.data(
+      'mutation ($input: SaveScaleInput!) { saveScale(input: $input) { scale { id } } }',
+      { input: given },
+      { key: steward.key },
+    )
+    const other: string = saveScale.scale.id
+    const [own, theirs] = [await levelsOf(scale), await levelsOf(other)]
+    const pairs = [
+      { from: theirs[0], to: null },
+      { from: theirs[1], to: own[0] },
+      { from: theirs[2], to: own[1] },
+    ]
+    const input = { from: other, to: scale, version: '1', approve: true, pairs }
+    const saved = await mutate(world.api, steward, 'saveScaleMap', input, 'scaleMap { id }')
+    const asked = await world.job([line(4, { level: { level: own[1] } })])
+    const [learner] = await world.people([
+      { shows: [{ item: 4, level: { scale: other, parts: LEVEL_PARTS } }] },
+      { shows: [{ item: 4, step: 1 }] },
+    ])
+    const LEVELS = `explanation { lines { levelCreditBp levelUnknown
+      shownLevel { label scale { id } mappedBy { id version from { id } } } } }`
+    const { candidates } = await world.api.data(
+      `query ($job: ID!) { candidates(for: { jobProfile: $job }, first: 10) {
+         edges { ${LEVELS} } decision { replay { equal } } } }`,
+      { job: asked.id },
+      world.employer,
+    )
+    const mapped = {
+      levelCreditBp: 10_000,
+      levelUnknown: false,
+      shownLevel: {
+        label: 'C',
+        scale: { id: other },
+        mappedBy: { id: saved.scaleMap.id, version: '1', from: { id: other } },
+      },
+    }
+    expect(candidates.edges.map((edge: { explanation: { lines: object[] } }) => edge.explanation.lines)).toEqual([
+      [mapped],
+      [
+        {
+          levelCreditBp: 5_000,
+          levelUnknown: false,
+          shownLevel: { label: 'With help', scale: { id: scale }, mappedBy: null },
+        },
+      ],
+    ])
+    expect(candidates.decision.replay).toEqual({ equal: true })
+    const { viewer } = await world.api.data(
+      `query ($job: ID!) { viewer { me { jobMatch(jobProfile: $job) { ${LEVELS} } } } }`,
+      { job: asked.id },
+      await world.signIn(learner!),
+    )
+    expect(viewer.me.jobMatch.explanation.lines).toEqual([mapped])
+  })
+})
+
+describe('the log of who looked', () => {
+  test('names the job, and none for made-up requirements and for a job that the learner may not see', async () => {
+    const [learner] = await world.people([all(2)])
+    const caller = await world.signIn(learner!)
+    const looked = async () => {
+      const { viewer } = await world.api.data(
+        '{ viewer { me { accessLog(first: 10) { edges { node { action jobProfile { id title } } } } } } }',
+        {},
+        caller,
+      )
+      return viewer.me.accessLog.edges.map((edge: { node: { jobProfile: object | null } }) => edge.node.jobProfile)
+    }
+    await find()
+    expect(await looked()).toEqual([{ id: job.id, title: 'Analyst' }])
+    world.clock.now += 1_000
+    await find({ for: { requirements: [line(2)] } })
+    expect(await looked()).toEqual([null, { id: job.id, title: 'Analyst' }])
+    await sql("UPDATE job_profile SET state = 'DRAFT' WHERE id = $1", [job.id])
+    try {
+      expect(await looked()).toEqual([null, null])
+    } finally {
+      await sql("UPDATE job_profile SET state = 'PUBLISHED' WHERE id = $1", [job.id])
+    }
   })
 })
 

@@ -4,6 +4,7 @@ import type { Node } from '../shared/node.ts'
 import { JobPosting } from './job-posting.ts'
 import { jobProfileLoader, occupationLoader, postingLoader, requirementLoader } from './job-profile.loaders.ts'
 import {
+  AccessedForResolver,
   CredentialTargetResolver,
   JobPostingResolver,
   JobProfileConnectionResolver,
@@ -26,6 +27,7 @@ export const resolvers = [
   JobProfileConnectionResolver,
   RequirementResolver,
   CredentialTargetResolver,
+  AccessedForResolver,
   JobPostingResolver,
   RequiredByResolver,
 ]

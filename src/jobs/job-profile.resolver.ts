@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } f
 import { Achievement } from '../credentials/achievement.ts'
 import { achievementLoader } from '../credentials/credential.loaders.ts'
 import type { Session } from '../database/session.ts'
+import { AccessEvent } from '../identity/access-log.ts'
 import { organisationLoader } from '../identity/organisation.loaders.ts'
 import { Organisation } from '../identity/organisation.ts'
 import { Level, levelOf } from '../learners/level.ts'
@@ -167,6 +168,17 @@ export class CredentialTargetResolver {
   async issuers(@Root() target: CredentialTarget, @Ctx() session: Session): Promise<Organisation[]> {
     const found = await session.load(organisationLoader).loadMany([...target.issuerIds])
     return found.filter((it): it is Organisation => it instanceof Organisation)
+  }
+}
+
+@Resolver(() => AccessEvent)
+export class AccessedForResolver {
+  @FieldResolver(() => JobProfile, {
+    nullable: true,
+    description: 'For which job it was read. Null: for none, or for one that you may not see.',
+  })
+  jobProfile(@Root() event: AccessEvent, @Ctx() session: Session): Promise<JobProfile | null> | null {
+    return event.jobProfileId === null ? null : session.load(jobProfileLoader).load(event.jobProfileId)
   }
 }
 

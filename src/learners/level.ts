@@ -12,10 +12,18 @@ export class Level {
 
   /** Scale id; null when the scale is unknown here. */
   scaleId!: string | null
+  /** Id of the ScaleMap through which it counted, where it did. */
+  mappedById!: string | null
 }
 
 /** A level out of what a row holds; null when there is none. */
-export function levelOf(label: string | null, scale: string | null, parts: number | null): Level | null {
+export function levelOf(
+  label: string | null,
+  scale: string | null,
+  parts: number | null,
+  mappedBy: string | null = null,
+): Level | null {
   if (label === null) return null
-  return Object.assign(new Level(), { label, scaleId: scale, value: parts === null ? null : levelValue(parts) })
+  const value = parts === null ? null : levelValue(parts)
+  return Object.assign(new Level(), { label, scaleId: scale, value, mappedById: mappedBy })
 }

@@ -116,7 +116,7 @@ const lineParameter = (line: QuestionLine, baseWeight: number, index: number) =>
   scale: line.level?.scale ?? null,
   level: line.level?.parts ?? 0,
   mapped: Object.fromEntries(
-    [...line.mapped].map(([scale, steps]) => [scale, steps.map((it) => [it.from, it.lambda])]),
+    [...line.mapped].map(([scale, { steps }]) => [scale, steps.map((it) => [it.from, it.lambda])]),
   ),
   credits: [...line.credits.values()].map((it) => [it.lineage, it.creditBp, it.levelled, it.current]),
   quality: line.quality,

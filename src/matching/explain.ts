@@ -34,7 +34,8 @@ export interface ExplainedLine {
   readonly conceptCreditBp: number
   readonly levelCreditBp: number
   readonly evidenceCreditBp: number
-  readonly shownLevel: LevelOnScale | null
+  /** `mappedBy`: the ScaleMap behind λ; null on the required scale itself, and where there is none. */
+  readonly shownLevel: (LevelOnScale & { readonly mappedBy: string | null }) | null
   readonly levelUnknown: boolean
   readonly path: readonly CreditStep[]
   readonly evidence: ShownEvidence | null
@@ -91,7 +92,11 @@ function explainedLine(
     evidenceCreditBp: (best?.quality ?? 0) * (10_000 / QUALITY),
     shownLevel:
       best?.credit.levelled && best.fact.scale !== null && best.fact.level !== null
-        ? { scale: best.fact.scale, parts: best.fact.level }
+        ? {
+            scale: best.fact.scale,
+            parts: best.fact.level,
+            mappedBy: line.mapped.get(best.fact.scale)?.map ?? null,
+          }
         : null,
     levelUnknown: best?.levelUnknown ?? false,
     path: best?.credit.path ?? [],

@@ -49,6 +49,13 @@ export interface MappedStep {
   readonly lambda: number
 }
 
+/** An approved map into the required scale. */
+export interface MappedScale {
+  /** Id of the ScaleMap. */
+  readonly map: string
+  readonly steps: readonly MappedStep[]
+}
+
 /** One requirement with everything that scoring it needs, in whole numbers. Both executors take these. */
 export interface QuestionLine {
   readonly id: string
@@ -59,7 +66,7 @@ export interface QuestionLine {
   readonly level: RequiredLevel | null
   readonly credits: ReadonlyMap<string, LineCredit>
   /** Approved maps into the required scale, by the shown scale. */
-  readonly mapped: ReadonlyMap<string, readonly MappedStep[]>
+  readonly mapped: ReadonlyMap<string, MappedScale>
   /** q by evidence number, 1/100: as it is; with what is verified or vouched for only; as if all were verified. */
   readonly quality: readonly number[]
   readonly verifiedQuality: readonly number[]
@@ -171,16 +178,16 @@ export const levelCredit = (shown: number, required: number): number =>
   shown >= required ? LAMBDA : Math.floor((LAMBDA * shown) / required)
 
 function mappedSteps(level: RequiredLevel | null, maps: readonly ApprovedScaleMap[]): QuestionLine['mapped'] {
-  const steps = new Map<string, readonly MappedStep[]>()
+  const steps = new Map<string, MappedScale>()
   if (level === null || level.parts === 0) return steps
-  for (const { from, to, pairs } of maps)
+  for (const { id, from, to, pairs } of maps)
     if (to === level.scale && from !== to)
-      steps.set(
-        from,
-        pairs
+      steps.set(from, {
+        map: id,
+        steps: pairs
           .map((pair) => ({ from: pair.from, lambda: levelCredit(pair.to, level.parts) }))
           .sort((a, b) => b.from - a.from),
-      )
+      })
   return steps
 }
 

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { canonicalJson } from '../shared/canonical-json.ts'
 import { type Explanation, explain } from './explain.ts'
 import { type PersonFacts, type ShownFactFields, shownFact } from './fact.ts'
-import type { LineCredit, MappedStep, Question, QuestionLine } from './question.ts'
+import type { LineCredit, MappedScale, Question, QuestionLine } from './question.ts'
 import { reverseFitBp, scorePerson } from './score.ts'
 
 /** The version of this layout; a stored decision of another one is refused, never guessed at. */
@@ -11,7 +11,7 @@ export const DECISION_FORMAT = 3
 
 /** A line without its credits: those stand with the people they were used for. */
 export interface RecordedLine extends Omit<QuestionLine, 'credits' | 'mapped'> {
-  readonly mapped: readonly (readonly [string, readonly MappedStep[]])[]
+  readonly mapped: readonly (readonly [string, MappedScale])[]
 }
 
 /** A question as stored, in full: policy, time, lines with weights, levels and what evidence is worth. */

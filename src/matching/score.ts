@@ -135,7 +135,7 @@ function lambdaOf({ level, mapped }: QuestionLine, fact: ShownFact): number | nu
   if (level === null || level.parts === 0) return LAMBDA
   if (fact.scale === null || fact.level === null) return null
   if (fact.scale === level.scale) return levelCredit(fact.level, level.parts)
-  const steps = mapped.get(fact.scale)
+  const steps = mapped.get(fact.scale)?.steps
   if (!steps) return null
   const shown = fact.level
   return steps.find((step) => step.from <= shown)?.lambda ?? 0
