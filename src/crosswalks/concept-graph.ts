@@ -51,7 +51,7 @@ async function loadConcepts(graph: GraphReader): Promise<ConceptGraph> {
 type Frameworks = ReadonlyMap<string, ConceptFrameworkRow>
 
 /** One node a lineage: as its newest published version says it. A lineage that was replaced stays, for old evidence. */
-export function conceptNodes(items: readonly ConceptItemRow[], frameworks: Frameworks): ConceptNode[] {
+function conceptNodes(items: readonly ConceptItemRow[], frameworks: Frameworks): ConceptNode[] {
   const chosen = new Map<string, ConceptItemRow>()
   for (const item of items) {
     const other = chosen.get(item.lineage)
@@ -69,7 +69,7 @@ function isLater(item: ConceptItemRow, other: ConceptItemRow, frameworks: Framew
  * What the newest published versions assert about their own items, what replaced what in any published version, and
  * what was agreed.
  */
-export function conceptEdges(
+function conceptEdges(
   associations: readonly ConceptAssociationRow[],
   mappings: readonly ConceptMappingRow[],
   frameworks: Frameworks,

@@ -12,7 +12,7 @@ export interface MappingFacts {
 }
 
 /** A mapping is one edge between two items of frameworks, whatever its status: analysts ask about the others too. */
-export function mappingPart({ originId, destinationId, ...properties }: MappingFacts): GraphPart {
+function mappingPart({ originId, destinationId, ...properties }: MappingFacts): GraphPart {
   return { nodes: [], edges: [{ type: 'MAPS_TO', from: originId, to: destinationId, properties: { ...properties } }] }
 }
 

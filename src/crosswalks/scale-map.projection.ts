@@ -10,7 +10,7 @@ export interface ScaleMapFacts {
 }
 
 /** A scale map is a node between its scales; its pairs stand in it as two lists of parts. */
-export function scaleMapPart({ map, library, version, status }: ScaleMapFacts): GraphPart {
+function scaleMapPart({ map, library, version, status }: ScaleMapFacts): GraphPart {
   return {
     nodes: [
       {

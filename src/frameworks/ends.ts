@@ -27,8 +27,7 @@ const USELESS_TITLE = /^(destination|origin)( node)?$|^untitled$|^\s*$/i
 
 export const isUselessTitle = (title: string | null): boolean => title === null || USELESS_TITLE.test(title)
 
-export const stubId = (library: string, identifier: string): string =>
-  derivedId('competency', library, 'stub', identifier)
+const stubId = (library: string, identifier: string): string => derivedId('competency', library, 'stub', identifier)
 
 /**
  * What an end means, in this order: an item of the package, the package's document, the own library, the shared one.

@@ -13,7 +13,7 @@ import { libraryOf, SHARED_LIBRARY } from './library.ts'
 import { maySteward } from './sight.ts'
 
 /** Formats that can be imported. */
-export const FRAMEWORK_FORMATS = ['case'] as const
+const FRAMEWORK_FORMATS = ['case'] as const
 
 const MAX_TYPES = 200
 const MAX_TYPE_LENGTH = 500

@@ -36,7 +36,7 @@ function wordsOf(type: string): string {
 }
 
 /** Whether items of this type count by default. */
-export const isSkillType = (itemType: string): boolean => !NOT_SKILLS.has(wordsOf(itemType))
+const isSkillType = (itemType: string): boolean => !NOT_SKILLS.has(wordsOf(itemType))
 
 /**
  * The default list for a package: all its item types that do not name headings, and items without a type. Sorted.

@@ -52,7 +52,7 @@ const pages: ComplexityEstimator = ({ args, childComplexity, field, type }) => {
 }
 
 /** What an operation would cost; follows fragments and aliases. */
-export function complexityOf(
+function complexityOf(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null,

@@ -12,7 +12,7 @@ import { clientRoles, requireOwnOrganisation } from './rights.ts'
 
 export const MAX_NAME = 200
 /** How long keys and delegations may be made for, in days. */
-export const MAX_DAYS = 731
+const MAX_DAYS = 731
 const MAX_LIVE_KEYS = 100
 const DAY_MS = 86_400_000
 

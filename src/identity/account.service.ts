@@ -42,7 +42,7 @@ export async function insertAccount(tx: Session, made: NewAccount): Promise<stri
 }
 
 /** Addresses are compared, never read: the same mailbox gives the same hash. */
-export const hashEmail = (session: Session, email: string): Buffer =>
+const hashEmail = (session: Session, email: string): Buffer =>
   session.secrets.mac('api-keys', 'e-mail', email.trim().normalize('NFC').toLowerCase())
 
 interface NameRow {

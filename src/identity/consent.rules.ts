@@ -2,7 +2,7 @@ import { type UserError, UserErrorCode, userError } from '../shared/payload.ts'
 import type { GrantConsentInput } from './consent.inputs.ts'
 import { ConsentField, ConsentPurpose } from './consent.ts'
 
-export const MAX_AUDIENCE = 100
+const MAX_AUDIENCE = 100
 const MAX_REGIONS = 50
 const MAX_TERMS = 100
 

@@ -9,7 +9,7 @@ import { badInput, unauthenticated } from '../shared/errors.ts'
 import { defineTask } from '../tasks/task.ts'
 
 /** How long a first result is given again, in milliseconds. */
-export const IDEMPOTENCY_LIFE_MS = 86_400_000
+const IDEMPOTENCY_LIFE_MS = 86_400_000
 
 const MAX_KEY = 200
 

@@ -55,7 +55,7 @@ export async function askedForJob(session: Session, organisation: string, id: st
 }
 
 /** A published job as its employer asks it. */
-export async function askedForProfile(session: Session, profile: JobProfile): Promise<Asked> {
+async function askedForProfile(session: Session, profile: JobProfile): Promise<Asked> {
   const [requirements, postings] = await Promise.all([
     session.load(requirementsLoader).load({ jobProfile: profile.id, version: profile.version }),
     session.load(postingsLoader).load(profile.id),

@@ -10,7 +10,7 @@ import type { Judgement, LineScore, PersonScore, Tier } from './score.ts'
 import { summaryOf } from './summary.ts'
 
 /** MET: at or above the threshold. PARTIAL: some credit below it. MISSING: none. */
-export const LINE_OUTCOMES = ['MET', 'PARTIAL', 'MISSING'] as const
+const LINE_OUTCOMES = ['MET', 'PARTIAL', 'MISSING'] as const
 export type LineOutcome = (typeof LINE_OUTCOMES)[number]
 
 /** What may be said of the proof before disclosure: its kind, not its origin. */

@@ -13,7 +13,7 @@ import {
 } from './score.ts'
 
 /** What one can do about a line, the least first. */
-export const NEXT_STEP_KINDS = ['RENEW', 'GET_VERIFIED', 'GET_ASSESSED', 'RAISE_LEVEL', 'LEARN'] as const
+const NEXT_STEP_KINDS = ['RENEW', 'GET_VERIFIED', 'GET_ASSESSED', 'RAISE_LEVEL', 'LEARN'] as const
 export type NextStepKind = (typeof NEXT_STEP_KINDS)[number]
 
 /** One change and what it would do. */

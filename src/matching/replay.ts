@@ -7,7 +7,7 @@ import type { LineCredit, MappedScale, Question, QuestionLine } from './question
 import { reverseFitBp, scorePerson } from './score.ts'
 
 /** The version of this layout; a stored decision of another one is refused, never guessed at. */
-export const DECISION_FORMAT = 3
+const DECISION_FORMAT = 3
 
 /** A line without its credits: those stand with the people they were used for. */
 export interface RecordedLine extends Omit<QuestionLine, 'credits' | 'mapped'> {

@@ -6,15 +6,6 @@ export class IdInput {
   id!: string
 }
 
-@InputType({ description: 'One object and why.' })
-export class ReasonInput {
-  @Field(() => ID)
-  id!: string
-
-  @Field({ description: 'At most 2000 characters.' })
-  reason!: string
-}
-
 /** The argument `idempotencyKey` of a mutation; hand it to `idempotent` of the identity module. */
 export const IdempotencyKeyArg = (): ParameterDecorator =>
   Arg('idempotencyKey', () => String, {

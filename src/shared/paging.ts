@@ -2,7 +2,7 @@ import { ArgsType, type ClassType, Field, Int, ObjectType } from 'type-graphql'
 
 import { badInput } from './errors.ts'
 
-export const MAX_PAGE = 100
+const MAX_PAGE = 100
 
 @ArgsType()
 export class PageArguments {

@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql'
 /** Groups smaller than this are never counted out loud. DESIGN §6. */
 export const PEOPLE_THRESHOLD = 10
 /** What is said is a multiple of this. */
-export const PEOPLE_ROUNDING = 5
+const PEOPLE_ROUNDING = 5
 
 /** A number about people; made by the functions of this file only. */
 @ObjectType({

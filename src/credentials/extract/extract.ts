@@ -60,7 +60,7 @@ export interface Surroundings {
 const NOT_SHOWN = new Set(['Enrolled', 'Failed', 'InProgress', 'OnHold', 'Provisional', 'Withdrew'])
 
 /** Everything one verified achievement credential asserts about its holder; a pure function of its arguments. */
-export function extractAssertions(
+function extractAssertions(
   verified: VerifiedCredential,
   source: Source,
   around: Surroundings | null = null,
@@ -265,7 +265,7 @@ const earned = ({ id, name }: ParsedAchievement): CompetencyKeys => ({
 })
 
 /** What tells a credential apart at its issuer: its id, or where it stands when it has none. */
-export const credentialKey = (credential: ParsedCredential, place: string): string => credential.id ?? place
+const credentialKey = (credential: ParsedCredential, place: string): string => credential.id ?? place
 
 /** A credential, or one inside it, with what it asserts. */
 export interface Extracted {

@@ -11,7 +11,7 @@ export class ContextProblem extends Error {
 }
 
 /** Loads a context: pinned ones from the process; any other through the guarded fetcher, and only if it is harmless. */
-export async function loadContext(url: string, fetcher: GuardedFetcher | null): Promise<object> {
+async function loadContext(url: string, fetcher: GuardedFetcher | null): Promise<object> {
   const pinned = PINNED_CONTEXTS.get(url)
   if (pinned) return pinned
   if (!fetcher) throw new ContextProblem('CONTEXT_UNKNOWN')

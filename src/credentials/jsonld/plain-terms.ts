@@ -1,4 +1,4 @@
-import { PINNED_CONTEXTS, PINNED_IRIS } from './contexts.ts'
+import { PINNED_IRIS } from './contexts.ts'
 
 /**
  * A JSON-LD signature covers meaning, not spelling: `validUntil` could be renamed to its full IRI, or to an alias from
@@ -75,21 +75,3 @@ function safeDefinition(term: string, iri: string): boolean {
 }
 
 const safeIri = (value: unknown): value is string => typeof value === 'string' && /^https?:\/\/\S+$/.test(value)
-
-/** URLs of contexts that a document names anywhere and that are not pinned. */
-export function unknownContexts(document: unknown): string[] {
-  const found = new Set<string>()
-  const stack: unknown[] = [document]
-  const note = (context: unknown): void => {
-    if (typeof context === 'string') {
-      if (!PINNED_CONTEXTS.has(context)) found.add(context)
-    } else if (Array.isArray(context)) context.forEach(note)
-  }
-  while (stack.length > 0) {
-    const value = stack.pop()
-    if (!value || typeof value !== 'object') continue
-    if (!Array.isArray(value) && '@context' in value) note(value['@context'])
-    stack.push(...Object.values(value))
-  }
-  return [...found]
-}

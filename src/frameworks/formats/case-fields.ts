@@ -243,7 +243,7 @@ export class Fields {
 }
 
 /** The identifier of a link; without one the UUID in its URI, else the URI itself where short enough. */
-export function linkIdentifier(identifier: string | null, uri: string): string {
+function linkIdentifier(identifier: string | null, uri: string): string {
   const own = identifier === null ? '' : normalIdentifier(identifier)
   if (own !== '') return own.length <= MAX_IDENTIFIER ? own : derivedUuid(own)
   const trimmed = uri.trim()
