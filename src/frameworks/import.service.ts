@@ -8,6 +8,7 @@ import { EndResolver, outsideLinks } from './ends.ts'
 import { parseCasePackage } from './formats/case.ts'
 import type { CasePackage } from './formats/case-model.ts'
 import { FindingCollector } from './formats/findings.ts'
+import { readCandidates, readFillable, readResolved, repoint, writeStubs } from './import.ends.ts'
 import {
   checkRequest,
   type ImportReport,
@@ -17,18 +18,7 @@ import {
   readSource,
 } from './import.request.ts'
 import { ImportSteps } from './import.steps.ts'
-import {
-  findVersion,
-  insertRows,
-  lockLibrary,
-  notNewest,
-  readCandidates,
-  readFillable,
-  readPrevious,
-  readResolved,
-  repoint,
-  writeStubs,
-} from './import.store.ts'
+import { findVersion, insertRows, lockLibrary, notNewest, readPrevious } from './import.store.ts'
 import {
   competencyIdFor,
   contentHashOf,
