@@ -164,6 +164,25 @@ describe('concept credit over imported frameworks', () => {
     expect(await credit(whole, dropped)).toBe(0)
   })
 
+  it('sees past a private draft between two published versions, and is none the worse for its wording', async () => {
+    const said = { 140: 'Sutures a simple wound.', 141: 'Reads a chart of fluids.' }
+    const other = { 140: 'Leads the whole night shift alone.', 141: 'Trains new staff in hygiene.' }
+    const first = await imported(stores, steward, framework(14, said))
+    const draft = await imported(stores, steward, framework(14, other, [], { status: 'Private Draft' }))
+    const mixed = { 140: other[140], 141: 'Reads a chart of fluids' }
+    const second = await imported(stores, steward, framework(14, mixed))
+    const [was, hidden, now] = await Promise.all([first, draft, second].map((id) => itemOf(stores, id, 140)))
+    expect(await credit(was as Item, now as Item)).toBe(9_000)
+    expect((now as Item).lineage).toBe((hidden as Item).lineage)
+    const [kept, mended] = [await itemOf(stores, first, 141), await itemOf(stores, second, 141)]
+    expect(await credit(kept, mended)).toBe(10_000)
+    const replaced = await stores.dataSource.query(
+      "SELECT origin_id FROM association WHERE framework_id = $1 AND type = 'replacedBy'",
+      [second],
+    )
+    expect(replaced).toEqual([{ origin_id: (was as Item).id }])
+  })
+
   it('walks over nothing of another library', async () => {
     const said = [association(1_100, 'isChildOf', 111, 110), association(1_101, 'isChildOf', 112, 111)]
     const own = await imported(stores, employer, framework(11, statements(110, 111, 112), said), { own: true })

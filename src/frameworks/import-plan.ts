@@ -30,15 +30,20 @@ export interface ImportChoices {
   readonly matchableItemTypes: readonly string[] | null
 }
 
-/** The version before, as far as a plan needs it. */
+/** The version before, drafts included: what the chain of versions and choices go on from. */
 export interface PreviousVersion {
   readonly id: string
-  readonly title: string
   readonly revision: number
   readonly hierarchyMeaning: HierarchyMeaning
   readonly matchableItemTypes: readonly string[]
   readonly matchableGiven: boolean
   readonly defaultScaleId: string | null
+}
+
+/** A version that items are compared with, by their identifiers. */
+export interface ComparedVersion {
+  readonly id: string
+  readonly title: string
   readonly items: ReadonlyMap<string, { readonly id: string; readonly lineage: string; readonly fullStatement: string }>
 }
 
@@ -46,6 +51,8 @@ export interface ImportPlan {
   readonly framework: string
   readonly contentHash: string
   readonly published: boolean
+  /** The counts are against a version before. */
+  readonly compared: boolean
   readonly rows: {
     readonly framework: Row
     readonly competency: readonly Row[]
@@ -71,11 +78,7 @@ export interface ImportCounts {
 }
 
 /** What was chosen, else what the version before had, else the defaults. */
-export function settingsFor(
-  source: CasePackage,
-  choices: ImportChoices,
-  previous: Omit<PreviousVersion, 'items'> | null,
-): Settings {
+export function settingsFor(source: CasePackage, choices: ImportChoices, previous: PreviousVersion | null): Settings {
   const kept = previous?.matchableGiven ? previous.matchableItemTypes : null
   const given = choices.matchableItemTypes ?? kept
   return {
@@ -111,6 +114,10 @@ export interface PlanContext {
   readonly settings: Settings
   readonly contentHash: string
   readonly previous: PreviousVersion | null
+  /** What counts and `replacedBy` are about; null: nothing that readers of this version may know came before. */
+  readonly base: ComparedVersion | null
+  /** Another one, whose items keep their lineage where they say the same and the base's do not. */
+  readonly beside: ComparedVersion | null
   readonly resolver: EndResolver
   readonly report: FindingCollector
 }
@@ -148,6 +155,7 @@ export function planImport(context: PlanContext): ImportPlan {
     framework,
     contentHash,
     published,
+    compared: context.base !== null,
     rows: {
       framework: frameworkRow(source, { ...context, id: framework, published }),
       competency: items.rows,
@@ -163,15 +171,13 @@ export function planImport(context: PlanContext): ImportPlan {
 }
 
 /** Seven fixtures of one product share one identifier: versions of one document by the rule, but someone should look. */
-function noteReuse({ source, previous, report }: PlanContext): void {
-  if (!previous || previous.title === source.document.title) return
-  const shared = source.items.filter(
-    (item) => previous.items.get(item.identifier)?.fullStatement === item.fullStatement,
-  )
-  if (previous.items.size > 0 && shared.length * 2 > previous.items.size) return
+function noteReuse({ source, base, report }: PlanContext): void {
+  if (!base || base.title === source.document.title) return
+  const shared = source.items.filter((item) => base.items.get(item.identifier)?.fullStatement === item.fullStatement)
+  if (base.items.size > 0 && shared.length * 2 > base.items.size) return
   report.warn(
     'CASE_DOCUMENT_IDENTIFIER_REUSED',
-    `"${source.document.title}" has the identifier of "${previous.title}", with which it shares ${shared.length} of ${previous.items.size} items; it was taken as its next version. Give it an identifier of its own if it is another framework.`,
+    `"${source.document.title}" has the identifier of "${base.title}", with which it shares ${shared.length} of ${base.items.size} items; it was taken as its next version. Give it an identifier of its own if it is another framework.`,
     '$.CFDocument.identifier',
     false,
   )
@@ -181,7 +187,7 @@ export const competencyIdFor = (framework: string, identifier: string): string =
   derivedId('competency', framework, identifier)
 
 function planItems(context: PlanContext, framework: string, tree: Tree, scaleByItem: ReadonlyMap<string, string>) {
-  const { source, previous, settings, library } = context
+  const { source, base, beside, settings, library } = context
   const types = new Set(settings.matchableItemTypes)
   const skillLevels = new Set(
     source.associations.filter((one) => one.type === 'hasSkillLevel').map((one) => one.destination.identifier),
@@ -190,8 +196,10 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
   const changed: ChangedItem[] = []
   const rows = source.items.map((item, ordinal): Row => {
     const id = competencyIdFor(framework, item.identifier)
-    const before = previous?.items.get(item.identifier) ?? null
+    const before = base?.items.get(item.identifier) ?? null
     const same = before !== null && sameMeaning(before.fullStatement, item.fullStatement)
+    const other = beside?.items.get(item.identifier) ?? null
+    const kept = same ? before : other !== null && sameMeaning(other.fullStatement, item.fullStatement) ? other : null
     if (before === null) counts.added++
     else if (before.fullStatement === item.fullStatement) counts.unchanged++
     else if (same) counts.corrected++
@@ -207,7 +215,7 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
       id,
       library_id: library,
       framework_id: framework,
-      lineage: same ? before.lineage : newLineage(library, source.document.identifier, item),
+      lineage: kept?.lineage ?? newLineage(library, source.document.identifier, item),
       matchable: isMatchable(
         {
           itemType: item.itemType,
@@ -224,7 +232,7 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
     }
   })
   const now = new Set(source.items.map((item) => item.identifier))
-  const removed = previous ? [...previous.items.keys()].filter((identifier) => !now.has(identifier)).length : 0
+  const removed = base ? [...base.items.keys()].filter((identifier) => !now.has(identifier)).length : 0
   return { rows, changed, counts: { items: rows.length, ...counts, removed } }
 }
 

@@ -18,7 +18,7 @@ import {
   readSource,
 } from './import.request.ts'
 import { ImportSteps } from './import.steps.ts'
-import { findVersion, insertRows, lockLibrary, notNewest, readPrevious } from './import.store.ts'
+import { findVersion, insertRows, lockLibrary, notNewest, readCompared, readPrevious } from './import.store.ts'
 import {
   competencyIdFor,
   contentHashOf,
@@ -129,10 +129,12 @@ class Import {
     const contentHash = contentHashOf(this.#source, settings)
     const known = await findVersion(this.session, library, document.identifier, contentHash)
     const framework = frameworkIdFor(library, document.identifier, contentHash)
+    const published = isPublished(document)
     const resolver = new EndResolver(this.#source, framework, (identifier) => competencyIdFor(framework, identifier))
     const links = known ? [] : outsideLinks(this.#source, resolver)
-    resolver.know(await readCandidates(this.session, library, links, isPublished(document)))
+    resolver.know(await readCandidates(this.session, library, links, published))
     const now = new Date(this.session.now)
+    const compared = await readCompared(this.session, library, document.identifier, published)
     const context = {
       library,
       now,
@@ -140,6 +142,7 @@ class Import {
       settings,
       contentHash,
       previous,
+      ...compared,
       resolver,
       report: this.#report,
     }
@@ -240,7 +243,7 @@ class Import {
   ): ImportReport {
     const counts = { ...plan.counts, ...more }
     const report = new FindingCollector()
-    report.note('IMPORT_COUNTS', sayCounts(counts, previous !== null), null, false)
+    report.note('IMPORT_COUNTS', sayCounts(counts, plan.compared), null, false)
     return {
       framework,
       outcome: previous ? 'VERSION' : 'NEW',
@@ -251,9 +254,9 @@ class Import {
   }
 }
 
-function sayCounts(counts: ImportReport['counts'], isVersion: boolean): string {
+function sayCounts(counts: ImportReport['counts'], compared: boolean): string {
   const { items, associations, stubs, filled, repointed } = counts
-  const versions = isVersion
+  const versions = compared
     ? ` Against the version before: ${counts.unchanged} unchanged, ${counts.corrected} corrected, ${counts.changed} changed in meaning, ${counts.added} added, ${counts.removed} removed.`
     : ''
   return `${items} items and ${associations} associations; ${stubs} ends that nothing is known of; ${filled} such ends of earlier imports filled, ${repointed} associations led to them.${versions}`

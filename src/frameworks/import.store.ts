@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts'
 import type { HierarchyMeaning } from './hierarchy-meaning.ts'
-import type { PreviousVersion } from './import-plan.ts'
+import type { ComparedVersion, PreviousVersion } from './import-plan.ts'
 import type { Row } from './import-rows.ts'
 
 /** Rows of one statement. */
@@ -60,6 +60,7 @@ export async function findVersion(session: Session, library: string, document: s
   return rows[0] ?? null
 }
 
+/** The version that the next one follows, drafts included. */
 export async function readPrevious(
   session: Session,
   library: string,
@@ -67,31 +68,59 @@ export async function readPrevious(
 ): Promise<PreviousVersion | null> {
   const [row]: {
     id: string
-    title: string
     revision: number
     hierarchy_meaning: HierarchyMeaning
     matchable_item_types: string[]
     matchable_given: boolean
     default_scale_id: string | null
   }[] = await session.sql.query(
-    `/* frameworks.previous */ SELECT id, title, revision, hierarchy_meaning, matchable_item_types, matchable_given,
+    `/* frameworks.previous */ SELECT id, revision, hierarchy_meaning, matchable_item_types, matchable_given,
        default_scale_id
      FROM framework WHERE library_id = $1 AND document_identifier = $2 ORDER BY revision DESC LIMIT 1`,
     [library, document],
   )
   if (!row) return null
-  const items: { id: string; identifier: string; lineage: string; full_statement: string }[] = await session.sql.query(
-    '/* frameworks.previousItems */ SELECT id, identifier, lineage, full_statement FROM competency WHERE framework_id = $1',
-    [row.id],
-  )
   return {
     id: row.id,
-    title: row.title,
     revision: row.revision,
     hierarchyMeaning: row.hierarchy_meaning,
     matchableItemTypes: row.matchable_item_types,
     matchableGiven: row.matchable_given,
     defaultScaleId: row.default_scale_id,
+  }
+}
+
+/**
+ * The versions that the next one is compared with, as ImportPlan wants them: for one to be published the newest
+ * published comes first, because evidence and mappings stand on that, and its readers may know nothing of drafts.
+ */
+export async function readCompared(
+  session: Session,
+  library: string,
+  document: string,
+  published: boolean,
+): Promise<{ base: ComparedVersion | null; beside: ComparedVersion | null }> {
+  const rows: { id: string; title: string; newest: boolean }[] = await session.sql.query(
+    `/* frameworks.compared */ SELECT id, title, newest FROM framework
+     WHERE library_id = $1 AND document_identifier = $2 AND (newest OR revision = (
+       SELECT max(revision) FROM framework WHERE library_id = $1 AND document_identifier = $2))
+     ORDER BY revision`,
+    [library, document],
+  )
+  const newest = rows.find((row) => row.newest) ?? null
+  const draft = rows.find((row) => !row.newest) ?? null
+  const [base, beside] = published || draft === null ? [newest, draft] : [draft, newest]
+  return { base: base && (await withItems(session, base)), beside: beside && (await withItems(session, beside)) }
+}
+
+async function withItems(session: Session, version: { id: string; title: string }): Promise<ComparedVersion> {
+  const items: { id: string; identifier: string; lineage: string; full_statement: string }[] = await session.sql.query(
+    '/* frameworks.itemsOf */ SELECT id, identifier, lineage, full_statement FROM competency WHERE framework_id = $1',
+    [version.id],
+  )
+  return {
+    id: version.id,
+    title: version.title,
     items: new Map(
       items.map((item) => [
         item.identifier,
