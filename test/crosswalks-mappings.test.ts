@@ -290,6 +290,23 @@ describe('what an import says about the frameworks of others', () => {
     expect((await api.data(all, { where: { from: id } }, { key: outsider.key })).mappings.totalCount).toBe(0)
   })
 
+  it('nor when a published framework fills an open end of the draft, but when the draft is published', async () => {
+    const claims = [association(181, 'exactMatchOf', 181, 182)]
+    const draft = framework(18, { 181: 'Half said.' }, claims, { status: 'Private Draft' })
+    const id = await imported(stores, steward, draft)
+    await imported(stores, steward, framework(19, { 182: 'Said in full.' }))
+    const [moved] = await stores.dataSource.query(
+      'SELECT c.framework_id FROM association a JOIN competency c ON c.id = a.destination_id WHERE a.framework_id = $1',
+      [id],
+    )
+    expect(moved.framework_id).not.toBeNull()
+    const count = async (from: string) =>
+      (await api.data(all, { where: { from } }, { key: outsider.key })).mappings.totalCount
+    expect(await count(id)).toBe(0)
+    const shown = await imported(stores, steward, framework(18, { 181: 'Half said.' }, claims))
+    expect(await count(shown)).toBe(1)
+  })
+
   it('goes STALE for those who agreed when the shared framework is reworded', async () => {
     const [{ node }] = (await listed(outsider)).edges
     await imported(stores, steward, framework(5, { 51: 'Draws venous blood and labels it at the bedside.' }))

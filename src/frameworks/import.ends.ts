@@ -149,7 +149,10 @@ export async function repoint(
 
 type EndColumns<Name extends string> = { [K in `${Name}_${keyof AssociationEndFacts & string}`]: string | boolean }
 
-/** Associations that may be mappings, with what their ends are: of one framework, and these others. */
+/**
+ * Associations that may be mappings, with what their ends are: of one framework, and these others. Those of private
+ * drafts are left out: a draft's ends are filled like any, but it says nothing to anybody until it is published.
+ */
 export async function readResolved(
   tx: Session,
   framework: string,
@@ -170,7 +173,7 @@ export async function readResolved(
     EndColumns<'d'>)[] = await tx.sql.query(
     `/* frameworks.resolved */ SELECT a.id, a.type, a.ext_type, a.framework_id AS framework, f.library_id AS library,
        a.generated, ${end('o', 'o')}, ${end('d', 'd')}
-     FROM association a JOIN framework f ON f.id = a.framework_id
+     FROM association a JOIN framework f ON f.id = a.framework_id AND f.published
      JOIN competency o ON o.id = a.origin_id JOIN framework fo ON fo.id = o.framework_id
      JOIN competency d ON d.id = a.destination_id JOIN framework fd ON fd.id = d.framework_id
      WHERE (a.framework_id = $1 OR a.id = ANY($2::text[])) AND a.type = ANY($3::text[])
