@@ -60,6 +60,29 @@ describe('the road into the graph', () => {
     expect(await inGraph(own, ['poison'])).toBe(1)
   })
 
+  test('aggregates that may be large are read one by one, others together', async () => {
+    const reads: (readonly string[])[] = []
+    const counting = (batch: Partial<Projection>): Projection => {
+      const plain = projectionWith(new Set())
+      const read: Projection['read'] = (sql, ids) => {
+        reads.push([...ids].sort())
+        return plain.read(sql, ids)
+      }
+      return { ...plain, read, ...batch }
+    }
+    const large = { ...counting({ batch: 1 }), kind: 'framework' as const }
+    const own = await open(new Set(), { projections: [counting({}), large] })
+    reads.length = 0 // the system's own organisation
+    const session = own.session()
+    await session.transaction(async (tx) => {
+      await enqueue(tx, 'organisation', ['small-1', 'small-2'])
+      await enqueue(tx, 'framework', ['large-1', 'large-2', 'large-3'])
+    })
+    expect(await session.projected()).toBe(true)
+    expect(reads).toEqual([['small-1', 'small-2'], ['large-1'], ['large-2'], ['large-3']])
+    expect(await inGraph(own, ['small-1', 'small-2', 'large-1', 'large-2', 'large-3'])).toBe(5)
+  })
+
   const onServer = process.env.TEST_DATABASE_URL ? test : test.skip
 
   onServer('eight writers with transactions of all lengths: nothing is lost, two projectors do not meet', async () => {

@@ -99,6 +99,8 @@ export const frameworkProjection: Projection = {
   ],
   foreignEdgeTypes: Object.values(EDGE_TYPES),
   touchesConcepts: true,
+  // one may have a quarter of a million elements: several at once are more than memory and a graph transaction hold
+  batch: 1,
   async read(sql, ids) {
     const rows = async <Facts>(query: string): Promise<readonly Facts[]> => sql.query(query, [ids])
     const frameworks = await rows<FrameworkFacts>(QUERIES.frameworks)

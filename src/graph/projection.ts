@@ -36,6 +36,8 @@ export interface Projection {
   readonly foreignEdgeTypes?: readonly string[]
   /** True when a change of this kind can change concept credit (competencies, associations, mappings). */
   readonly touchesConcepts?: boolean
+  /** Aggregates of one reading and one graph transaction, where they may be large. Default: as many as there are. */
+  readonly batch?: number
   /** The name of an aggregate's part in the graph, where the id itself must not stand there (learners). Default: the id. */
   partName?(id: string): string
   /** Parts of these aggregates as they are now; an id without an entry is gone, and so is its part. */

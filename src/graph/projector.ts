@@ -7,7 +7,7 @@ import { Leadership } from './leadership.ts'
 import type { Projection } from './projection.ts'
 import { replaceParts } from './writer.ts'
 
-/** Rows of one SQL read; learners are projected in groups of this size, frameworks as they come. */
+/** Rows of one SQL read, and aggregates of one graph transaction where their projection names no smaller number. */
 const BATCH = 500
 const ATTEMPTS = 5
 /** For faults that may pass, such as a server short of memory: some minutes, then it is held against the aggregate. */
@@ -118,8 +118,19 @@ export class Projector implements ProjectionWatch {
     )
     if (rows.length === 0) return false
     let worked = false
-    for (const [kind, group] of byKind(rows)) worked = (await this.#project(kind, group)) || worked
+    for (const [kind, group] of byKind(rows))
+      for (const piece of this.#pieces(kind, group)) worked = (await this.#project(kind, piece)) || worked
     return worked
+  }
+
+  /** Rows of one aggregate stay together. */
+  #pieces(kind: AggregateKind, rows: readonly OutboxRow[]): OutboxRow[][] {
+    const size = this.#projections.get(kind)?.batch ?? BATCH
+    const aggregates = groupedByAggregate(rows)
+    const pieces: OutboxRow[][] = []
+    for (let start = 0; start < aggregates.length; start += size)
+      pieces.push(aggregates.slice(start, start + size).flat())
+    return pieces
   }
 
   /** False when the graph is away: the rows stay, and nothing is held against them. */
