@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm'
 import { z } from 'zod'
 
 import { Session, type SessionResources } from '../src/database/session.ts'
+import { purgeTask } from '../src/identity/idempotency.ts'
 import { badInput, unavailable } from '../src/shared/errors.ts'
 import { Severity } from '../src/shared/finding.ts'
 import { Secrets } from '../src/shared/secrets.ts'
@@ -371,5 +372,30 @@ describe('many', () => {
     await database.dataSource.query("UPDATE task_schedule SET next_at = now() - interval '1 s'")
     while (times === 1) await new Promise((resolve) => setTimeout(resolve, 20))
     expect(times).toBe(2)
+  })
+
+  test('leaves no rows for ever: finished work of the system goes after two weeks, what somebody asked for stays', async () => {
+    const kind = defineTask({ kind: 'test.kept', payload: z.object({}), every: 3_600_000, run: async () => ({}) })
+    const asked = await start(kind, {})
+    runner([kind])
+    await wait(asked)
+    const left = async (): Promise<string[]> =>
+      (await database.dataSource.query("SELECT id FROM run WHERE kind = 'test.kept' AND finished_at IS NOT NULL")).map(
+        (row: { id: string }) => row.id,
+      )
+    while ((await left()).length < 2) {
+      await database.dataSource.query("UPDATE task_schedule SET next_at = now() - interval '1 s'")
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    await Promise.all(runners.splice(0).map((one) => one.stop()))
+    const purgeIn = (days: number) => {
+      const session = Session.open({ ...resources, clock: () => Date.now() + days * 86_400_000 }, STEWARD)
+      return purgeTask.run(session, {}, undefined as never)
+    }
+    const before = await left()
+    expect(await purgeIn(13)).toMatchObject({ result: { runs: 0 } })
+    expect(await left()).toEqual(before)
+    expect(await purgeIn(15)).toMatchObject({ result: { runs: before.length - 1 } })
+    expect(await left()).toEqual([asked.id])
   })
 })

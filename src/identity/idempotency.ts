@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Session } from '../database/session.ts'
 import { canonicalJson } from '../shared/canonical-json.ts'
 import { badInput, unauthenticated } from '../shared/errors.ts'
+import { purgeRuns } from '../tasks/run.service.ts'
 import { defineTask } from '../tasks/task.ts'
 
 /** How long a first result is given again, in milliseconds. */
@@ -91,5 +92,7 @@ export const purgeTask = defineTask({
   kind: 'identity.purge',
   payload: z.object({}),
   every: 3_600_000,
-  run: async (session) => ({ result: { keys: await purgeIdempotencyKeys(session.sql, session.now) } }),
+  run: async ({ sql, now }) => ({
+    result: { keys: await purgeIdempotencyKeys(sql, now), runs: await purgeRuns(sql, now) },
+  }),
 })

@@ -1,3 +1,5 @@
+import type { EntityManager } from 'typeorm'
+
 import type { Session } from '../database/session.ts'
 import { limitExceeded, notFound } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
@@ -58,6 +60,24 @@ export async function ownRunOrFault(session: Session, id: string): Promise<Run> 
   const run = await session.load(ownRun).clear(id).load(id)
   if (!run) throw notFound('run')
   return run
+}
+
+/**
+ * How long finished work of the system's own is kept: long enough for an operator to see after a holiday what failed,
+ * and a purge every hour stays some hundreds of rows. Work that somebody asked for stays, because they may read it.
+ */
+const OWN_RUNS_KEPT_MS = 14 * 86_400_000
+
+/** Removes finished runs of the system's own that are older; answers how many. */
+export async function purgeRuns(sql: EntityManager, now: number): Promise<number> {
+  const [row] = await sql.query(
+    `/* tasks.purge */ WITH gone AS (
+       DELETE FROM run WHERE finished_at <= $1 AND actor_id IS NULL AND organisation_id IS NULL
+         AND state IN ('SUCCEEDED', 'FAILED', 'UNDONE') AND viewer->>'learner' IS NULL RETURNING 1)
+     SELECT count(*)::int AS gone FROM gone`,
+    [new Date(now - OWN_RUNS_KEPT_MS)],
+  )
+  return row.gone
 }
 
 /** Waits until a run has ended, `milliseconds` at most; answers it as it is then. */
