@@ -35,6 +35,20 @@ export class Leadership {
     }
   }
 
+  /** False when the lock was lost since `hold`; never takes it anew, for another may have led meanwhile. */
+  async kept(): Promise<boolean> {
+    if (!this.elect) return true
+    try {
+      if (!this.#runner) return false
+      await this.#runner.query('/* leadership.kept */ SELECT 1')
+      return true
+    } catch {
+      await this.#runner?.release().catch(() => {})
+      this.#runner = null
+      return false
+    }
+  }
+
   async resign(): Promise<void> {
     const runner = this.#runner
     this.#runner = null

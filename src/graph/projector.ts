@@ -51,6 +51,8 @@ export class Projector implements ProjectionWatch {
   #stopping = false
   #wake: (() => void) | null = null
   #leading = false
+  /** What was written to the graph after leadership was lost: perhaps over what a successor wrote. */
+  readonly #doubtful: { kind: AggregateKind; ids: readonly string[] }[] = []
   #forgetAt = 0
 
   constructor(options: ProjectorOptions) {
@@ -73,6 +75,7 @@ export class Projector implements ProjectionWatch {
     this.#wake?.()
     await this.#running
     this.#running = null
+    await this.#repeatDoubtful()
     await this.#leadership.resign()
   }
 
@@ -106,6 +109,7 @@ export class Projector implements ProjectionWatch {
 
   /** One batch; true when there may be more at once. */
   async #step(): Promise<boolean> {
+    await this.#repeatDoubtful()
     this.#leading = await this.#leadership.hold()
     if (!this.#leading) return false
     const now = Date.now()
@@ -119,7 +123,8 @@ export class Projector implements ProjectionWatch {
     if (rows.length === 0) return false
     let worked = false
     for (const [kind, group] of byKind(rows))
-      for (const piece of this.#pieces(kind, group)) worked = (await this.#project(kind, piece)) || worked
+      for (const piece of this.#pieces(kind, group))
+        if (!this.#doubtful.length) worked = (await this.#project(kind, piece)) || worked
     return worked
   }
 
@@ -133,13 +138,13 @@ export class Projector implements ProjectionWatch {
     return pieces
   }
 
-  /** False when the graph is away: the rows stay, and nothing is held against them. */
+  /** False when the graph or the lead is away: the rows stay, and nothing is held against them. */
   async #project(kind: AggregateKind, rows: readonly OutboxRow[]): Promise<boolean> {
     try {
       await this.#apply(kind, rows)
       return true
     } catch (cause) {
-      if (isUnreachable(cause)) {
+      if (cause instanceof LeadershipLost || isUnreachable(cause)) {
         this.#options.log?.({ kind: 'failed', error: textOf(cause) })
         return false
       }
@@ -157,6 +162,10 @@ export class Projector implements ProjectionWatch {
     const ids = [...new Set(rows.map((row) => row.aggregate_id))]
     const parts = await projection.read(dataSource.manager, ids)
     const version = await replaceParts(graph, projection, ids, parts)
+    if (!(await this.#leadership.kept())) {
+      this.#doubtful.push({ kind, ids })
+      throw new LeadershipLost()
+    }
     await dataSource.query(
       `/* projector.applied */ WITH done AS (DELETE FROM outbox WHERE id = ANY($1::bigint[])),
          cured AS (DELETE FROM parked WHERE kind = $2 AND aggregate_id = ANY($3::text[]))
@@ -165,6 +174,17 @@ export class Projector implements ProjectionWatch {
     )
     for (const id of ids) this.#retryAt.delete(`${kind}:${id}`)
     await this.#forgetApplied()
+  }
+
+  /** Neo4j knows no fence: what came too late is projected once more, by whoever leads. */
+  async #repeatDoubtful(): Promise<void> {
+    for (let next = this.#doubtful[0]; next; next = this.#doubtful[0]) {
+      await this.#options.dataSource.query(
+        '/* projector.repeat */ INSERT INTO outbox (kind, aggregate_id) SELECT $1, unnest($2::text[])',
+        [next.kind, next.ids],
+      )
+      this.#doubtful.shift()
+    }
   }
 
   /** Whoever follows the applied sequence is seconds behind; older rows would only keep names of what was erased. */
@@ -213,6 +233,13 @@ export class Projector implements ProjectionWatch {
         resolve()
       }
     })
+  }
+}
+
+class LeadershipLost extends Error {
+  constructor() {
+    super('another process may lead since this batch was read; it will be projected once more')
+    this.name = 'LeadershipLost'
   }
 }
 
