@@ -645,7 +645,7 @@ describe('the kind of achievement', () => {
   test('is shown to both sides, is bound by the decision, and moves nothing', async () => {
     const shows = [
       { item: 2, achievementType: 'Course' },
-      { item: 3, achievementType: 'ext:Stackable' },
+      { item: 3, achievementType: 'MicroCredential' },
     ]
     const [learner] = await world.people([{ shows }, { shows: [{ item: 2 }, { item: 3 }] }])
     const { edges, decision } = await find()
@@ -655,7 +655,7 @@ describe('the kind of achievement', () => {
       ['MEETS_REQUIRED', 8_000],
       ['MEETS_REQUIRED', 8_000],
     ])
-    expect(edges.map(typesOf)).toContainEqual(['Course', 'ext:Stackable', undefined])
+    expect(edges.map(typesOf)).toContainEqual(['Course', 'MicroCredential', undefined])
     expect(edges.map(typesOf)).toContainEqual([null, null, undefined])
     // What it says now is not what was shown: a replay takes what was stored
     await sql("UPDATE assertion SET achievement_type = 'Badge' WHERE learner_id = $1", [learner])
@@ -668,7 +668,7 @@ describe('the kind of achievement', () => {
     )
     expect(viewer.me.jobMatch.explanation.lines.slice(0, 2)).toEqual([
       { evidence: { achievementType: 'Course' } },
-      { evidence: { achievementType: 'ext:Stackable' } },
+      { evidence: { achievementType: 'MicroCredential' } },
     ])
   })
 })

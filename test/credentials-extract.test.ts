@@ -161,7 +161,7 @@ describe('the four places where alignments stand', () => {
 
 test.each([
   ['Course', 'Course'],
-  ['ext:Stackable', 'ext:Stackable'],
+  ['ext:AcmeBadge', null],
   ['free words of an issuer', null],
   [`ext:${'x'.repeat(100)}`, null],
   [undefined, null],

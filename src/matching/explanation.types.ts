@@ -65,7 +65,7 @@ export class EvidenceSummary {
   @Field(() => String, {
     nullable: true,
     description:
-      'Open Badges achievementType, such as Course, Certificate or Badge, or an extension (ext:…) as the credential says it; null where it says none of these, and for what somebody states of themselves.',
+      'Open Badges achievementType, such as Course, Certificate or Badge; null where the credential says none of the standard’s words (an extension could name its issuer), and for what somebody states of themselves.',
   })
   achievementType!: string | null
 

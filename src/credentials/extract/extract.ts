@@ -4,7 +4,7 @@ import { type EvidenceBasis, EvidenceClass } from '../../shared/evidence.ts'
 import { derivedId } from '../../shared/ids.ts'
 import { AlignmentPlace } from '../kinds.ts'
 import type { ParsedAchievement, ParsedAlignment, ParsedCredential, ParsedResult } from '../parse/credential.ts'
-import { isAchievementType } from '../verify/achievement-type.ts'
+import { isStandardType } from '../verify/achievement-type.ts'
 import type { VerifiedCredential } from '../verify/verify.ts'
 import { basisOf } from './basis.ts'
 import { type ReadLevel, readLevel, type ShownLevel } from './level.ts'
@@ -31,7 +31,7 @@ export interface ExtractedAssertion {
   readonly validUntil: number | null
   /** Normalised address of the achievement. */
   readonly achievement: string | null
-  /** OB achievementType; null for none, and for words that the standard does not have: those could say anything. */
+  /** OB achievementType; null for none and for extensions: those are the issuer's own words, and could name them. */
   readonly achievementType: string | null
 }
 
@@ -117,7 +117,7 @@ function maker(
       assessed: credential.subject.assessed,
     }),
     achievement: uri,
-    achievementType: type !== null && isAchievementType(type) ? type : null,
+    achievementType: type !== null && isStandardType(type) ? type : null,
   })
 }
 

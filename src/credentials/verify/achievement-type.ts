@@ -17,6 +17,9 @@ export const EXTENSION = /^ext:[A-Za-z0-9._|-]+$/
 /** An extension is a word, not a text. */
 const MAX_EXTENSION = 100
 
+/** True for a word that the standard itself has: it tells nothing of who awarded it. */
+export const isStandardType = (value: string): boolean => KNOWN.has(value)
+
 /** True for a word of OB 3.0 AchievementType, and for an extension of it. */
 export const isAchievementType = (value: string): boolean =>
   KNOWN.has(value) || (value.length <= MAX_EXTENSION && EXTENSION.test(value))
