@@ -117,12 +117,7 @@ export function judge(job: WorldJob, person: Person, standing: Standing): Refere
   const verified = all.map((list) =>
     top(list, (one) => (['VERIFIED', 'VOUCHED'].includes(one.evidence) ? score(one) : 0n)),
   )
-  const potential = all.map((list, at) =>
-    full(
-      at,
-      top(list, (one) => potentialScore(one, job.lines[at] as JobLine)),
-    ),
-  )
+  const potential = all.map((list, at) => full(at, top(list, potentialScore)))
   const fitOf = (scores: readonly bigint[]): number =>
     halfUp(scores.reduce((sum, one, at) => sum + one * (weight[at] as bigint), 0n) * 10_000n, total * WHOLE)
   const deciding = job.lines.map((line) => line.kind === 'REQUIRED' && !line.onTheJob)
@@ -147,11 +142,8 @@ export function judge(job: WorldJob, person: Person, standing: Standing): Refere
   }
 }
 
-/** As if it were verified; what is void stays void, and so does what the line does not accept once verified. */
-const potentialScore = (one: Judged, line: JobLine): bigint =>
-  one.evidence === 'VOID' || (one.quality === 0n && line.accept !== undefined && !line.accept.includes('VERIFIED'))
-    ? 0n
-    : one.kappa * one.lambda * QUALITY
+/** As if it were verified; what is void here stays void: also what the line does not accept. */
+const potentialScore = (one: Judged): bigint => (one.quality === 0n ? 0n : one.kappa * one.lambda * QUALITY)
 
 function strongestFirst(a: Judged, b: Judged): number {
   for (const key of [score, (one: Judged) => one.kappa, (one: Judged) => one.lambda, (one: Judged) => one.quality]) {

@@ -39,6 +39,7 @@ describe('a scoring policy', () => {
     ['longer paths', { maxHops: 4 }, 'maxHops'],
     ['siblings nearer than a parent', { siblingBp: 6000 }, 'siblingBp'],
     ['fading evidence, which is not reckoned yet', { halfLifeDays: 365 }, 'halfLifeDays'],
+    ['sources whose mappings nobody agreed to', { trustedMappingSources: ['fwk_1'] }, 'trustedMappingSources'],
     ['a class left out', { evidence: DEFAULT_POLICY.evidence.slice(1) }, 'evidence'],
   ])('%s is refused, naming the field', (_, change, field) => {
     const attempt = () => checkedPolicy({ ...DEFAULT_POLICY, ...change })

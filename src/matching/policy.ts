@@ -1,4 +1,4 @@
-import { type ConceptCreditPolicy, DEFAULT_CONCEPT_CREDIT } from '../crosswalks/concept-policy.ts'
+import { type ConceptCreditPolicy, DEFAULT_CONCEPT_CREDIT, MAX_HOPS } from '../crosswalks/concept-policy.ts'
 import { PREFERRED_WEIGHT_BP } from '../jobs/requirement.ts'
 import { badInput } from '../shared/errors.ts'
 import { EVIDENCE_CLASSES, EvidenceClass } from '../shared/evidence.ts'
@@ -56,10 +56,12 @@ export function checkedPolicy(policy: ScoringPolicy): ScoringPolicy {
   for (const field of CREDITS) inBounds(policy[field], 0, 10_000, field)
   inBounds(policy.thresholdBp, 1, 10_000, 'thresholdBp')
   inBounds(policy.preferredWeightBp, 1, 10_000, 'preferredWeightBp')
-  inBounds(policy.maxHops, 1, 3, 'maxHops')
+  inBounds(policy.maxHops, 1, MAX_HOPS, 'maxHops')
   if (policy.exactBp !== 10_000) refuse('must be 10000: the same meaning is the same meaning', 'exactBp')
   if (policy.unknownLevelBp % 10 !== 0) refuse('must be a multiple of 10', 'unknownLevelBp')
   if (policy.halfLifeDays !== 0) refuse('must be 0: evidence does not fade in this version', 'halfLifeDays')
+  if (policy.trustedMappingSources.length > 0)
+    refuse('must be empty: only what was agreed counts in this version', 'trustedMappingSources')
   if (policy.siblingBp > Math.min(policy.specialToGeneralBp, policy.generalToSpecialBp))
     refuse('must not exceed a single step up or down', 'siblingBp')
   checkEvidence(policy)
