@@ -5,7 +5,7 @@ import { consenting } from '../identity/consent.loaders.ts'
 import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
 import { learnerBehind } from '../identity/pseudonym.ts'
 import { graphKeysOf } from '../learners/learner.service.ts'
-import { askedForJob, requireCandidateSearch } from './asked.ts'
+import { type Asked, askedForJob, requireCandidateSearch } from './asked.ts'
 import { factsOf } from './candidates.graph.ts'
 import { type FitExplanation, fitExplanation } from './explanation.types.ts'
 import { NO_FACTS } from './fact.ts'
@@ -29,8 +29,7 @@ export async function matchExplanation(
   const organisation = requireCandidateSearch(session)
   const asked = await askedForJob(session, organisation, jobProfile)
   const question = { purpose: ConsentPurpose.DISCOVERY, organisation, regions: asked.regions }
-  const everyone = await learnersWithConsent(session, organisation)
-  const learner = learnerBehind(session, organisation, asked.key, candidate, everyone)
+  const learner = await learnerMeant(session, asked, candidate)
   if (learner === null) return null
   const live = await consenting(session, { ...question, fields: NEEDED }, [learner])
   const key = live.has(learner) ? (await graphKeysOf(session, [learner])).get(learner) : undefined
@@ -56,13 +55,27 @@ export async function matchExplanation(
   return fitExplanation(shown, { profile: asked.profile, requirements: asked.requirements, stamp })
 }
 
-/** All whom this organisation could be looking at: a pseudonym is found by making it again. */
-async function learnersWithConsent(session: Session, organisation: string): Promise<string[]> {
+/** Learners whose pseudonyms are made again at once. */
+const BATCH = 2_000
+
+/** A pseudonym is found by making it again, for one batch after another of all whom this organisation could look at. */
+async function learnerMeant(session: Session, { organisation, key }: Asked, candidate: string): Promise<string | null> {
+  let after = ''
+  for (;;) {
+    const some = await learnersWithConsent(session, organisation, after)
+    const learner = learnerBehind(session, organisation, key, candidate, some)
+    if (learner !== null || some.length < BATCH) return learner
+    after = some.at(-1)!
+  }
+}
+
+async function learnersWithConsent(session: Session, organisation: string, after: string): Promise<string[]> {
   const rows: { learner_id: string }[] = await session.sql.query(
     `/* matching.discoverable */ SELECT DISTINCT learner_id FROM consent
      WHERE purpose = $1 AND withdrawn_at IS NULL AND valid_from <= $2 AND valid_until > $2
-       AND (audience IS NULL OR $3 = ANY(audience))`,
-    [ConsentPurpose.DISCOVERY, new Date(session.now), organisation],
+       AND (audience IS NULL OR $3 = ANY(audience)) AND learner_id > $4
+     ORDER BY learner_id LIMIT $5`,
+    [ConsentPurpose.DISCOVERY, new Date(session.now), organisation, after, BATCH],
   )
   return rows.map((row) => row.learner_id)
 }
