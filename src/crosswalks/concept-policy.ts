@@ -40,7 +40,7 @@ export const DEFAULT_CONCEPT_CREDIT: ConceptCreditPolicy = Object.freeze({
 })
 
 /** Longer paths say too little to be worth a reason on a page, whatever a policy would like. */
-const MAX_HOPS = 3
+export const MAX_HOPS = 3
 
 /** The whole of a credit, in basis points. */
 export const FULL_BP = 10_000
