@@ -235,6 +235,23 @@ describe('what is refused', () => {
     ])
   })
 
+  test('a profile has at most a thousand postings', async () => {
+    const full = await publishedJob(api, employer, {
+      title: 'Posted often',
+      requirements: [{ kind: 'REQUIRED', anyOf: [{ competency: dap.ids[12] }] }],
+    })
+    await api.stores.dataSource.query(
+      `INSERT INTO job_posting (id, job_profile_id, profile_version, date_posted, openings, regions, remote,
+         employment_type, created_at)
+       SELECT 'pst_full' || n, $1, 1, '2026-01-05', 1, '{XA-TV}', false, '{}', now() FROM generate_series(1, 998) AS n`,
+      [full],
+    )
+    const posting = { jobProfile: full, datePosted: '2026-01-05', regions: ['XA-TV'] }
+    const post = () => mutate(api, employer, 'createJobPosting', posting, 'jobProfile { id }')
+    expect(faultsOf(await post())).toEqual([])
+    expect(faultsOf(await post())).toEqual(['LIMIT input.jobProfile'])
+  })
+
   test('whoever is no employer, or was not licensed to write jobs', async () => {
     const SAVE = `mutation ($input: SaveJobProfileInput!) { saveJobProfile(input: $input) { projected } }`
     const input = { title: 'x', description: '', requirements: [] }

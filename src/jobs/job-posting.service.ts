@@ -10,6 +10,8 @@ import { moneyFault } from './money.ts'
 import { PublicationState } from './publication.ts'
 import { countFaults, textFaults } from './text.rule.ts'
 
+/** All postings of a profile are read together wherever it is shown. */
+const MAX_POSTINGS = 1_000
 const MAX_OPENINGS = 100_000
 const MAX_REGIONS = 50
 const MAX_TYPES = 10
@@ -30,6 +32,15 @@ export async function createJobPosting(
     if (profile.state !== PublicationState.PUBLISHED || profile.publishedVersion === null)
       throw new Refused(
         userError(UserErrorCode.WRONG_STATE, 'Publish the profile before posting it.', 'input.jobProfile'),
+      )
+    // The profile's row is locked: nobody else adds one meanwhile
+    if ((await tx.sql.countBy(JobPosting, { jobProfileId: profile.id })) >= MAX_POSTINGS)
+      throw new Refused(
+        userError(
+          UserErrorCode.LIMIT,
+          `A profile has at most ${MAX_POSTINGS} postings; make another profile for more.`,
+          'input.jobProfile',
+        ),
       )
     await tx.sql.insert(JobPosting, {
       id,
