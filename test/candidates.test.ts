@@ -573,10 +573,10 @@ describe('a level of another scale', () => {
     ]
     const input = { from: other, to: scale, version: '1', approve: true, pairs }
     const saved = await mutate(world.api, steward, 'saveScaleMap', input, 'scaleMap { id }')
-    const asked = await world.job([line(4, { level: { level: own[1] } })])
+    const asked = await world.job([line(5, { level: { level: own[1] } })])
     const [learner] = await world.people([
-      { shows: [{ item: 4, level: { scale: other, parts: LEVEL_PARTS } }] },
-      { shows: [{ item: 4, step: 1 }] },
+      { shows: [{ item: 5, level: { scale: other, parts: LEVEL_PARTS } }] },
+      { shows: [{ item: 5, step: 1 }] },
     ])
     const LEVELS = `explanation { lines { levelCreditBp levelUnknown
       shownLevel { label scale { id } mappedBy { id version from { id } } } } }`
