@@ -102,6 +102,9 @@ const P4 = [
   fact('E2'),
 ]
 
+/** What is told of proof that once held; these facts name no kind of achievement. */
+const NO_LONGER_HOLDS = { evidenceClass: 'VOID', basis: 'ASSESSED', achievementType: null, current: false }
+
 const bands = ({ fitBp, verifiedFitBp, potentialFitBp, tier }: Explanation) =>
   `${fitBp} / ${verifiedFitBp} / ${potentialFitBp} ${tier}`
 const columns = (
@@ -165,14 +168,14 @@ describe('the people of the story', () => {
     const p3 = explained(quernstone(), P3)
     expect(bands(p3)).toBe('6667 / 6667 / 6667 ONE_SHORT')
     expect(p3.lines[0]).toMatchObject({ outcome: 'MISSING', contributionBp: 0, missingBp: 0, weakEvidenceBp: 2222 })
-    expect(p3.lines[0]?.evidence).toEqual({ evidenceClass: 'VOID', basis: 'ASSESSED', current: false })
+    expect(p3.lines[0]?.evidence).toEqual(NO_LONGER_HOLDS)
     expect(p3.lines[0]?.summary).toBe('Missing: shown, at Independent or above, by a proof that does not hold.')
   })
 
   test('P4: one card that ran out; renewing it is the first step', () => {
     const p4 = explained(hollinvale(), P4)
     expect(bands(p4)).toBe('7833 / 7833 / 7833 ONE_SHORT')
-    expect(p4.lines[0]?.evidence).toEqual({ evidenceClass: 'VOID', basis: 'ASSESSED', current: false })
+    expect(p4.lines[0]?.evidence).toEqual(NO_LONGER_HOLDS)
     expect(nextSteps(hollinvale(), P4)).toEqual([
       { kind: 'RENEW', requirement: 'R1', gainBp: 1667, fitAfterBp: 9500, tierAfter: 'MEETS_REQUIRED' },
       { kind: 'LEARN', requirement: 'R7', gainBp: 500, fitAfterBp: 8333, tierAfter: 'ONE_SHORT' },
