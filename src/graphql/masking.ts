@@ -25,7 +25,7 @@ export type LogUnmasked = (incident: string, cause: unknown) => void
 export const maskErrors =
   (log: LogUnmasked) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const cause = unwrapResolverError(error)
+    const cause = faultIn(error) ?? unwrapResolverError(error)
     const place = {
       ...(formatted.locations && { locations: formatted.locations }),
       ...(formatted.path && { path: formatted.path }),
@@ -42,6 +42,10 @@ export const maskErrors =
       extensions: { code: 'INTERNAL_SERVER_ERROR', incident },
     }
   }
+
+/** Also what a plugin throws, which Apollo wraps without a path. */
+const faultIn = (error: unknown): Fault | null =>
+  error instanceof Fault ? error : error instanceof GraphQLError ? faultIn(error.originalError) : null
 
 /** `http` is for the server that answers, not for the client. */
 function shown(fault: Fault): Record<string, unknown> {

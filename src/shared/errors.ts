@@ -1,5 +1,3 @@
-import { GraphQLError } from 'graphql'
-
 /** Codes of faults; stable, part of the API. Expected outcomes are data (`UserError`), never one of these. */
 export type FaultCode =
   | 'UNAUTHENTICATED'
@@ -11,16 +9,16 @@ export type FaultCode =
   | 'CURSOR_EXPIRED'
 
 /** A fault that may be shown to the caller as it is: it never holds data of others, SQL, Cypher or secrets. */
-export class Fault extends GraphQLError {
+export class Fault extends Error {
   readonly code: FaultCode
+  /** What is said beside the message: GraphQL takes over the `extensions` of what was thrown. */
+  readonly extensions: Record<string, unknown>
 
   constructor(code: FaultCode, message: string, more: { path?: string; cause?: unknown } = {}) {
-    super(message, {
-      extensions: { code, ...(more.path === undefined ? {} : { field: more.path }) },
-      ...(more.cause instanceof Error ? { originalError: more.cause } : {}),
-    })
+    super(message, more.cause === undefined ? {} : { cause: more.cause })
     this.name = 'Fault'
     this.code = code
+    this.extensions = { code, ...(more.path === undefined ? {} : { field: more.path }) }
   }
 }
 
