@@ -1,5 +1,13 @@
 import { type ConceptCreditPolicy, DEFAULT_CONCEPT_CREDIT, FULL_BP } from './concept-policy.ts'
-import { type PathAutomaton, pathAutomaton, STEP_KIND_COUNT, STEP_KINDS, StepKind, stepCreditBp } from './path-class.ts'
+import { BACKWARDS, DOWN_OF, FORWARDS, UP_OF } from './concept-step.ts'
+import {
+  type PathAutomaton,
+  pathAutomaton,
+  STEP_KIND_COUNT,
+  STEP_KINDS,
+  type StepKind,
+  stepCreditBp,
+} from './path-class.ts'
 
 export { type ConceptCreditPolicy, checkConceptCreditPolicy, DEFAULT_CONCEPT_CREDIT } from './concept-policy.ts'
 
@@ -52,28 +60,6 @@ export interface CreditedConcept {
   /** Empty for the required lineage itself. */
   readonly path: readonly CreditStep[]
 }
-
-const UP_OF: Readonly<Record<ConceptEdgeKind, StepKind>> = {
-  IS_A: StepKind.IS_A_UP,
-  PART_OF: StepKind.PART_OF_UP,
-  BROADER: StepKind.MAPPED_UP,
-  SAME: StepKind.SAME,
-  CLOSE: StepKind.CLOSE,
-  RELATED: StepKind.RELATED,
-}
-const DOWN_OF: Readonly<Record<ConceptEdgeKind, StepKind>> = {
-  ...UP_OF,
-  IS_A: StepKind.IS_A_DOWN,
-  PART_OF: StepKind.PART_OF_DOWN,
-  BROADER: StepKind.MAPPED_DOWN,
-}
-
-/** Steps as they are laid, from the required end, and as they read from the other end. */
-const FORWARDS: readonly StepKind[] = Object.values(StepKind)
-const BACKWARDS: readonly StepKind[] = FORWARDS.map((kind) => {
-  const edge = (Object.keys(UP_OF) as ConceptEdgeKind[]).find((it) => UP_OF[it] === kind || DOWN_OF[it] === kind)!
-  return UP_OF[edge] === kind ? DOWN_OF[edge] : UP_OF[edge]
-})
 
 const NONE = 0xff_ff_ff_ff
 

@@ -8,6 +8,7 @@ import { isStandardType } from '../verify/achievement-type.ts'
 import type { VerifiedCredential } from '../verify/verify.ts'
 import { basisOf } from './basis.ts'
 import { type ReadLevel, readLevel, type ShownLevel } from './level.ts'
+import { type AlignmentWords, itself, wordsOf } from './words.ts'
 
 /** One thing that one credential says its subject can do, or has earned. */
 export interface ExtractedAssertion {
@@ -33,15 +34,6 @@ export interface ExtractedAssertion {
   readonly achievement: string | null
   /** OB achievementType; null for none and for extensions: those are the issuer's own words, and could name them. */
   readonly achievementType: string | null
-}
-
-/** What an alignment says, as it says it. */
-export interface AlignmentWords {
-  readonly targetName: string
-  readonly targetUrl: string
-  readonly targetFramework: string | null
-  readonly targetCode: string | null
-  readonly targetType: string | null
 }
 
 /** Whose credential, and which: what makes the ids of its assertions. */
@@ -241,20 +233,6 @@ function keysOf(alignment: ParsedAlignment): CompetencyKeys {
     name: targetName,
   }
 }
-
-const wordsOf = ({ path: _place, targetName, targetUrl, ...words }: ParsedAlignment): AlignmentWords => ({
-  ...words,
-  targetName: targetName ?? targetUrl ?? '',
-  targetUrl: targetUrl ?? '',
-})
-
-const itself = ({ id, name }: ParsedAchievement): AlignmentWords => ({
-  targetName: name ?? id ?? '',
-  targetUrl: id ?? '',
-  targetFramework: null,
-  targetCode: null,
-  targetType: null,
-})
 
 const earned = ({ id, name }: ParsedAchievement): CompetencyKeys => ({
   url: id === null ? null : normaliseUri(id),
