@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { ANYONE } from '../src/identity/organisation.ts'
+import { ANYONE } from '../src/identity/anyone.ts'
 import type { Question } from '../src/matching/question.ts'
 import { defineQuery, type GraphReader } from '../src/shared/graph.ts'
 

@@ -5,7 +5,7 @@ import { AccessAction } from '../src/identity/audit.ts'
 import { AuditAppender } from '../src/identity/audit-appender.ts'
 import { parseHead } from '../src/identity/audit-chain.ts'
 import { verifyAuditChain } from '../src/identity/audit-verify.ts'
-import { ConsentField } from '../src/identity/consent.ts'
+import { ConsentField } from '../src/identity/kinds.ts'
 import { newId } from '../src/shared/ids.ts'
 import { DAY, type IdentityWorld, type LearnerPerson, NOW, openIdentityWorld } from './identity-world.ts'
 

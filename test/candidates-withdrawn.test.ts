@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { ConsentField } from '../src/identity/consent.ts'
 import { forgetLearner } from '../src/identity/erasure.ts'
+import { ConsentField } from '../src/identity/kinds.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { type CandidatesWorld, openCandidatesWorld, REGION } from './candidates-world.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { enqueue } from '../src/database/outbox.ts'
-import { ConsentField } from '../src/identity/consent.ts'
 import { forgetLearner } from '../src/identity/erasure.ts'
+import { ConsentField } from '../src/identity/kinds.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { EvidenceBasis, EvidenceClass } from '../src/shared/evidence.ts'

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { ANYONE } from '../src/identity/anyone.ts'
 import type { GrantConsentInput } from '../src/identity/consent.inputs.ts'
 import { consentedFields, consenting, consentsOfLearners } from '../src/identity/consent.loaders.ts'
 import { grantConsent, ownConsents, withdrawConsent } from '../src/identity/consent.service.ts'
-import { ConsentField, ConsentPurpose } from '../src/identity/consent.ts'
 import { idempotent, purgeIdempotencyKeys } from '../src/identity/idempotency.ts'
-import { ANYONE } from '../src/identity/organisation.ts'
+import { ConsentField, ConsentPurpose } from '../src/identity/kinds.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { DAY, type IdentityWorld, type LearnerPerson, NOW, openIdentityWorld } from './identity-world.ts'
 

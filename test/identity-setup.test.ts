@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
-
+import { ANYONE } from '../src/identity/anyone.ts'
 import { createAccount, createClient, createToken, saveOrganisation, setMembership } from '../src/identity/bootstrap.ts'
 import { organisationProjection } from '../src/identity/organisation.projection.ts'
-import { ANYONE, OrganisationKind } from '../src/identity/organisation.ts'
+import { OrganisationKind } from '../src/identity/organisation.ts'
 import { learnerBehind, pseudonym } from '../src/identity/pseudonym.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { defineQuery } from '../src/shared/graph.ts'

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { enqueue } from '../src/database/outbox.ts'
-import { ConsentField, ConsentPurpose } from '../src/identity/consent.ts'
 import { forgetLearner } from '../src/identity/erasure.ts'
+import { ConsentField, ConsentPurpose } from '../src/identity/kinds.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { Assertion } from '../src/learners/assertion.ts'

@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { ConsentField, ConsentPurpose } from '../src/identity/consent.ts'
+import { ConsentField, ConsentPurpose } from '../src/identity/kinds.ts'
 import type { Assertion } from '../src/learners/assertion.ts'
 import { learnerPart } from '../src/learners/learner.projection.ts'
 import { Known, type KnownCompetency } from '../src/learners/resolve.ts'

@@ -3,7 +3,7 @@ import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { createSchema } from '../src/graphql/schema.ts'
 import { recordAccess } from '../src/identity/audit.service.ts'
 import { AccessAction } from '../src/identity/audit.ts'
-import { ConsentField } from '../src/identity/consent.ts'
+import { ConsentField } from '../src/identity/kinds.ts'
 import { Role, type Viewer } from '../src/shared/viewer.ts'
 import { type IdentityWorld, type LearnerPerson, openIdentityWorld } from './identity-world.ts'
 

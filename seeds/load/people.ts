@@ -2,7 +2,7 @@ import { type Submission, submitCredentials } from '../../src/credentials/submit
 import { Session } from '../../src/database/session.ts'
 import { createAccount, createToken, learnerViewer } from '../../src/identity/bootstrap.ts'
 import { grantConsent } from '../../src/identity/consent.service.ts'
-import { ConsentField, ConsentPurpose } from '../../src/identity/consent.ts'
+import { ConsentField, ConsentPurpose } from '../../src/identity/kinds.ts'
 import { SYSTEM } from '../../src/identity/rights.ts'
 import { createLearners } from '../../src/learners/index.ts'
 import { DemoFault } from '../demo/client.ts'

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
-import { Payload } from '../shared/payload.ts'
+import { Payload } from '../shared/payload.types.ts'
 import { Uri } from '../shared/scalars.ts'
 import { Achievement } from './achievement.ts'
 

@@ -11,7 +11,7 @@ import { saveAchievement } from './achievement.service.ts'
 import { Achievement } from './achievement.ts'
 import { achievementLoader, alignmentsOfAchievement, type StoredAlignmentRow } from './credential.loaders.ts'
 import { AlignmentObject } from './credential.types.ts'
-import { AlignmentPlace } from './kinds.ts'
+import { AlignmentPlace } from './kinds.types.ts'
 
 @Resolver(() => Achievement)
 export class AchievementResolver {

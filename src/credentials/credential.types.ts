@@ -1,13 +1,21 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
 import { Level } from '../learners/level.ts'
-import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
+import { EvidenceBasis, EvidenceClass } from '../shared/evidence.types.ts'
 import { Node } from '../shared/node.ts'
 import { connectionType, edgeType } from '../shared/paging.ts'
-import { Payload } from '../shared/payload.ts'
+import { Payload } from '../shared/payload.types.ts'
 import { DateTime, Uri } from '../shared/scalars.ts'
 import { HeldCredential } from './held-credential.ts'
-import { AlignmentPlace, CheckKind, CheckResult, CredentialKind, IssuerTrust, KeyBinding, Verdict } from './kinds.ts'
+import {
+  AlignmentPlace,
+  CheckKind,
+  CheckResult,
+  CredentialKind,
+  IssuerTrust,
+  KeyBinding,
+  Verdict,
+} from './kinds.types.ts'
 
 @ObjectType({ description: 'Who signed, as far as it is known.' })
 export class IssuerProfile {

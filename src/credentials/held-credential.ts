@@ -4,7 +4,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 import { LearnerKey } from '../identity/learner-key.ts'
 import { Node } from '../shared/node.ts'
 import { DateTime } from '../shared/scalars.ts'
-import { CredentialKind, IssuerTrust, Verdict } from './kinds.ts'
+import { CredentialKind, IssuerTrust, Verdict } from './kinds.types.ts'
 
 @ObjectType({
   implements: Node,

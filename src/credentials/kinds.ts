@@ -1,5 +1,3 @@
-import { registerEnumType } from 'type-graphql'
-
 export enum CredentialKind {
   OPEN_BADGE_3 = 'OPEN_BADGE_3',
   CLR_2 = 'CLR_2',
@@ -7,7 +5,6 @@ export enum CredentialKind {
   CLR_1 = 'CLR_1',
   ENDORSEMENT = 'ENDORSEMENT',
 }
-registerEnumType(CredentialKind, { name: 'CredentialKind', description: 'Data model of a credential.' })
 
 export enum CredentialStatus {
   ACTIVE = 'ACTIVE',
@@ -15,7 +12,6 @@ export enum CredentialStatus {
   REVOKED = 'REVOKED',
   SUPERSEDED = 'SUPERSEDED',
 }
-registerEnumType(CredentialStatus, { name: 'CredentialStatus', description: 'Status published by the issuer.' })
 
 export enum IssuerTrust {
   RECOGNISED = 'RECOGNISED',
@@ -23,7 +19,6 @@ export enum IssuerTrust {
   UNRECOGNISED = 'UNRECOGNISED',
   DENIED = 'DENIED',
 }
-registerEnumType(IssuerTrust, { name: 'IssuerTrust', description: 'How an issuer is recognised.' })
 
 export enum Verdict {
   VALID = 'VALID',
@@ -31,10 +26,6 @@ export enum Verdict {
   INVALID = 'INVALID',
   UNKNOWN = 'UNKNOWN',
 }
-registerEnumType(Verdict, {
-  name: 'Verdict',
-  description: 'VALID: all PASS. WARNING: no FAIL. INVALID: a FAIL. UNKNOWN: could not be read or checked.',
-})
 
 export enum CheckKind {
   PARSE = 'PARSE',
@@ -49,7 +40,6 @@ export enum CheckKind {
   ENDORSEMENT = 'ENDORSEMENT',
   NESTED = 'NESTED',
 }
-registerEnumType(CheckKind, { name: 'CheckKind', description: 'What is checked.' })
 
 export enum CheckResult {
   PASS = 'PASS',
@@ -57,7 +47,6 @@ export enum CheckResult {
   WARNING = 'WARNING',
   NOT_CHECKED = 'NOT_CHECKED',
 }
-registerEnumType(CheckResult, { name: 'CheckResult', description: 'Outcome of one check.' })
 
 export enum KeyBinding {
   RESOLVED = 'RESOLVED',
@@ -65,11 +54,6 @@ export enum KeyBinding {
   SELF_ASSERTED = 'SELF_ASSERTED',
   NONE = 'NONE',
 }
-registerEnumType(KeyBinding, {
-  name: 'KeyBinding',
-  description:
-    'How the key belongs to the issuer; SELF_CERTIFYING proves a key, not who stands behind it. SELF_ASSERTED: only the document itself says so.',
-})
 
 export enum AlignmentPlace {
   ACHIEVEMENT = 'ACHIEVEMENT',
@@ -77,7 +61,3 @@ export enum AlignmentPlace {
   RESULT_DESCRIPTION = 'RESULT_DESCRIPTION',
   RUBRIC_LEVEL = 'RUBRIC_LEVEL',
 }
-registerEnumType(AlignmentPlace, {
-  name: 'AlignmentPlace',
-  description: 'Where in a credential an alignment stands.',
-})

@@ -2,8 +2,8 @@ import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import type { CrossFrameworkAssociation, FrameworkImported } from '../frameworks/imported.ts'
 import { derivedId } from '../shared/ids.ts'
+import { INVERSE, MappingStatus } from './kinds.ts'
 import { wordingOf } from './mapping.rule.ts'
-import { INVERSE, MappingStatus } from './mapping.ts'
 
 /** Rows of one statement. */
 const BATCH = 1_000

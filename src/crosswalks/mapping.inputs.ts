@@ -1,8 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 
 import { connectionType, edgeType } from '../shared/paging.ts'
-import { Payload } from '../shared/payload.ts'
-import { Mapping, MappingSource, MappingStatus, MatchRelation } from './mapping.ts'
+import { Payload } from '../shared/payload.types.ts'
+import { MappingSource, MappingStatus, MatchRelation } from './kinds.types.ts'
+import { Mapping } from './mapping.ts'
 
 @InputType({ description: 'Which mappings; all that is given must hold.' })
 export class MappingWhere {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { wordsOfStatement } from '../frameworks/meaning.ts'
-import { MappingStatus } from './mapping.ts'
+import { MappingStatus } from './kinds.ts'
 
 const { SUGGESTED, ASSERTED, PROPOSED, CONTESTED, AGREED, REJECTED, STALE, RETIRED } = MappingStatus
 

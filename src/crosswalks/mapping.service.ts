@@ -7,6 +7,7 @@ import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
+import { INVERSE, MappingSource, MappingStatus } from './kinds.ts'
 import type { ProposeMappingInput, SetMappingStatusInput } from './mapping.inputs.ts'
 import { canBeProposedAgain, mayBecome, wordingOf } from './mapping.rule.ts'
 import {
@@ -18,7 +19,7 @@ import {
   readNewest,
   saveMapping,
 } from './mapping.store.ts'
-import { INVERSE, Mapping, MappingSource, MappingStatus } from './mapping.ts'
+import { Mapping } from './mapping.ts'
 import { visibleLibraries } from './visible-libraries.ts'
 
 const MAX_RATIONALE = 4_000

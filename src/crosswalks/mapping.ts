@@ -1,55 +1,11 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Competency } from '../frameworks/competency.ts'
 import { Library } from '../frameworks/library.ts'
 import { Organisation } from '../identity/organisation.ts'
 import { Node } from '../shared/node.ts'
-
-/** SKOS mapping relations; `origin broadMatch destination`: the destination is the broader one. */
-export enum MatchRelation {
-  exactMatch = 'exactMatch',
-  closeMatch = 'closeMatch',
-  broadMatch = 'broadMatch',
-  narrowMatch = 'narrowMatch',
-  relatedMatch = 'relatedMatch',
-}
-registerEnumType(MatchRelation, {
-  name: 'MatchRelation',
-  description: 'SKOS mapping relations; origin broadMatch destination: the destination is broader.',
-})
-
-export enum MappingStatus {
-  SUGGESTED = 'SUGGESTED',
-  ASSERTED = 'ASSERTED',
-  PROPOSED = 'PROPOSED',
-  CONTESTED = 'CONTESTED',
-  AGREED = 'AGREED',
-  REJECTED = 'REJECTED',
-  STALE = 'STALE',
-  RETIRED = 'RETIRED',
-}
-registerEnumType(MappingStatus, {
-  name: 'MappingStatus',
-  description:
-    "Only AGREED counts. ASSERTED: imported, one side's word. STALE: a wording changed after agreement. RETIRED: no longer wanted.",
-})
-
-export enum MappingSource {
-  PERSON = 'PERSON',
-  IMPORT = 'IMPORT',
-  MACHINE = 'MACHINE',
-}
-registerEnumType(MappingSource, { name: 'MappingSource', description: 'Where a mapping came from.' })
-
-/** Seen from the other end. */
-export const INVERSE: Readonly<Record<MatchRelation, MatchRelation>> = {
-  exactMatch: MatchRelation.exactMatch,
-  closeMatch: MatchRelation.closeMatch,
-  broadMatch: MatchRelation.narrowMatch,
-  narrowMatch: MatchRelation.broadMatch,
-  relatedMatch: MatchRelation.relatedMatch,
-}
+import { MappingSource, MappingStatus, MatchRelation } from './kinds.types.ts'
 
 @ObjectType({
   implements: Node,

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 
-import { Payload } from '../shared/payload.ts'
+import { Payload } from '../shared/payload.types.ts'
 import { ScaleMap } from './scale-map.ts'
 
 @InputType({ description: 'Where one level lands on the other scale.' })

@@ -5,7 +5,7 @@ import { Library } from '../frameworks/library.ts'
 import { ProficiencyScale } from '../frameworks/scale.ts'
 import { Organisation } from '../identity/organisation.ts'
 import { Node } from '../shared/node.ts'
-import { MappingStatus } from './mapping.ts'
+import { MappingStatus } from './kinds.types.ts'
 
 /** One step of one scale on another, as it is stored: `to` null means that it reaches no step there. */
 export interface StoredPair {

@@ -1,5 +1,3 @@
-import { registerEnumType } from 'type-graphql'
-
 export enum AdoptionStatus {
   PRIVATE_DRAFT = 'PRIVATE_DRAFT',
   DRAFT = 'DRAFT',
@@ -8,10 +6,6 @@ export enum AdoptionStatus {
   RETIRED = 'RETIRED',
   UNKNOWN = 'UNKNOWN',
 }
-registerEnumType(AdoptionStatus, {
-  name: 'AdoptionStatus',
-  description: "CASE 1.1 guide's four, plus PRIVATE_DRAFT.",
-})
 
 /** Words of CASE 1.1, of OpenSALT (Adopted, Deprecated) and of ASN (Adopted Status), letters only. */
 const STATUS_BY_WORD: Readonly<Record<string, AdoptionStatus>> = {

@@ -1,5 +1,3 @@
-import { registerEnumType } from 'type-graphql'
-
 import type { CaseAssociationType } from './formats/case-model.ts'
 
 /** The ten CASE types and EXT, as GraphQL names them. */
@@ -16,17 +14,12 @@ export enum AssociationType {
   isTranslationOf = 'isTranslationOf',
   EXT = 'EXT',
 }
-registerEnumType(AssociationType, {
-  name: 'AssociationType',
-  description: "The ten CASE types and EXT; hasSkillLevel is cognitive demand of the item and never a person's level.",
-})
 
 export enum Direction {
   OUT = 'OUT',
   IN = 'IN',
   BOTH = 'BOTH',
 }
-registerEnumType(Direction, { name: 'Direction', description: 'Seen from the competency asked.' })
 
 /** Relationship types of the graph: the CASE word in upper snake case. */
 export const EDGE_TYPES: Readonly<Record<CaseAssociationType, string>> = {

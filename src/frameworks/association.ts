@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm'
 
 import { Node } from '../shared/node.ts'
 import { Uri } from '../shared/scalars.ts'
-import { AssociationType } from './association-type.ts'
+import { AssociationType } from './association-type.types.ts'
 import type { JsonObject } from './formats/json-text.ts'
 
 @ObjectType({

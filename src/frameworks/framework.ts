@@ -3,9 +3,9 @@ import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm'
 
 import { Node } from '../shared/node.ts'
 import { DateTime, LanguageTag, LocalDate, Uri } from '../shared/scalars.ts'
-import { AdoptionStatus } from './adoption-status.ts'
+import { AdoptionStatus } from './adoption-status.types.ts'
 import type { JsonObject } from './formats/json-text.ts'
-import { HierarchyMeaning } from './hierarchy-meaning.ts'
+import { HierarchyMeaning } from './hierarchy-meaning.types.ts'
 
 @ObjectType({ implements: Node, description: 'CASE CFDocument: one version of a competency framework.' })
 @Entity('framework')

@@ -3,7 +3,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 
 import { Node } from '../shared/node.ts'
 import { DateTime } from '../shared/scalars.ts'
-import { type Role, UseCase } from '../shared/viewer.ts'
+import type { Role } from '../shared/viewer.ts'
+import { UseCase } from '../shared/viewer.types.ts'
 import { Account } from './account.ts'
 import { Organisation } from './organisation.ts'
 

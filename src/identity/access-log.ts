@@ -3,7 +3,7 @@ import { Field, ObjectType } from 'type-graphql'
 import { connectionType, edgeType } from '../shared/paging.ts'
 import { DateTime } from '../shared/scalars.ts'
 import { AccessAction } from './audit.ts'
-import { ConsentField } from './consent.ts'
+import { ConsentField } from './kinds.types.ts'
 
 /** An entry of the audit log as the learner sees it. Later modules add fields about the ids. */
 @ObjectType({ description: "One read of a learner's data by someone else." })

@@ -4,7 +4,7 @@ import type { Session, SessionResources } from '../database/session.ts'
 import { newId } from '../shared/ids.ts'
 import type { AccessAction } from './audit.ts'
 import { AuditAppender } from './audit-appender.ts'
-import type { ConsentField } from './consent.ts'
+import type { ConsentField } from './kinds.ts'
 
 /** One request that reads people. Who asks, for whom and when come from the session. */
 export interface AccessRecord {

@@ -1,7 +1,7 @@
 import { registerEnumType } from 'type-graphql'
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
-import type { ConsentField } from './consent.ts'
+import type { ConsentField } from './kinds.ts'
 
 export enum AccessAction {
   RANKED = 'RANKED',

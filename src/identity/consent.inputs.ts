@@ -1,8 +1,9 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
-import { Payload } from '../shared/payload.ts'
+import { Payload } from '../shared/payload.types.ts'
 import { DateTime, Region } from '../shared/scalars.ts'
-import { Consent, ConsentField, ConsentPurpose } from './consent.ts'
+import { Consent } from './consent.ts'
+import { ConsentField, ConsentPurpose } from './kinds.types.ts'
 
 @InputType({ description: 'A consent; validUntil is required and at most a year away.' })
 export class GrantConsentInput {

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm'
 
 import { defineLoader, inOrder } from '../database/loader.ts'
 import type { Session } from '../database/session.ts'
-import { Consent, type ConsentField, type ConsentPurpose } from './consent.ts'
+import { Consent } from './consent.ts'
+import type { ConsentField, ConsentPurpose } from './kinds.ts'
 
 /** Of the viewer's own consents alone; null for anyone else's. */
 export const ownConsent = defineLoader<string, Consent | null>({

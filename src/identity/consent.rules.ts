@@ -1,6 +1,6 @@
 import { type UserError, UserErrorCode, userError } from '../shared/payload.ts'
 import type { GrantConsentInput } from './consent.inputs.ts'
-import { ConsentField, ConsentPurpose } from './consent.ts'
+import { ConsentField, ConsentPurpose } from './kinds.ts'
 
 const MAX_AUDIENCE = 100
 const MAX_REGIONS = 50

@@ -2,12 +2,12 @@ import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { ANYONE } from './anyone.ts'
 import type { GrantConsentInput } from './consent.inputs.ts'
 import { consentFaults } from './consent.rules.ts'
 import { Consent } from './consent.ts'
 import { idempotent } from './idempotency.ts'
 import { holdLearner } from './learner-key.service.ts'
-import { ANYONE } from './organisation.ts'
 import { requireLearner } from './rights.ts'
 
 const MAX_LIVE = 200

@@ -1,37 +1,10 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Node } from '../shared/node.ts'
 import { DateTime, Region } from '../shared/scalars.ts'
+import { ConsentField, ConsentPurpose } from './kinds.types.ts'
 import { LearnerKey } from './learner-key.ts'
-
-export enum ConsentPurpose {
-  DISCOVERY = 'DISCOVERY',
-  DISCLOSURE = 'DISCLOSURE',
-  ANALYTICS = 'ANALYTICS',
-  RESEARCH = 'RESEARCH',
-}
-registerEnumType(ConsentPurpose, {
-  name: 'ConsentPurpose',
-  description:
-    'DISCOVERY: be ranked under a pseudonym. DISCLOSURE: be shown to a named organisation. ANALYTICS: be counted in suppressed totals. RESEARCH: adoption studies.',
-})
-
-export enum ConsentField {
-  COMPETENCIES = 'COMPETENCIES',
-  LEVELS = 'LEVELS',
-  REGION = 'REGION',
-  AVAILABILITY = 'AVAILABILITY',
-  NAME = 'NAME',
-  CONTACT = 'CONTACT',
-  ISSUERS = 'ISSUERS',
-  DATES = 'DATES',
-  CREDENTIAL_DOCUMENTS = 'CREDENTIAL_DOCUMENTS',
-}
-registerEnumType(ConsentField, {
-  name: 'ConsentField',
-  description: 'What a consent covers; nothing is implied by anything else.',
-})
 
 @ObjectType({
   implements: Node,

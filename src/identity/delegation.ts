@@ -3,7 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Node } from '../shared/node.ts'
 import { DateTime } from '../shared/scalars.ts'
-import { UseCase } from '../shared/viewer.ts'
+import { UseCase } from '../shared/viewer.types.ts'
 import { Organisation } from './organisation.ts'
 
 @ObjectType({ implements: Node, description: 'An organisation lets a portal act for it.' })

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql'
 
-import { Payload } from '../shared/payload.ts'
-import { Role, UseCase } from '../shared/viewer.ts'
+import { Payload } from '../shared/payload.types.ts'
+import { Role, UseCase } from '../shared/viewer.types.ts'
 
 /** The learner behind the session. Later modules add fields with resolver classes of their own for this type. */
 @ObjectType({ description: 'The learner behind the session; reachable only as viewer.me.' })

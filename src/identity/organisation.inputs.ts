@@ -1,9 +1,9 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
 import { connectionType, edgeType } from '../shared/paging.ts'
-import { Payload } from '../shared/payload.ts'
+import { Payload } from '../shared/payload.types.ts'
 import { DateTime, LocalDate, Region } from '../shared/scalars.ts'
-import { UseCase } from '../shared/viewer.ts'
+import { UseCase } from '../shared/viewer.types.ts'
 import { AccessKey } from './access-key.ts'
 import { Organisation, OrganisationKind } from './organisation.ts'
 

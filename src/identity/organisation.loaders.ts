@@ -2,8 +2,9 @@ import { Brackets } from 'typeorm'
 
 import { defineLoader, grouped, inOrder } from '../database/loader.ts'
 import { AccessKey } from './access-key.ts'
+import { ANYONE } from './anyone.ts'
 import { Delegation } from './delegation.ts'
-import { ANYONE, Organisation } from './organisation.ts'
+import { Organisation } from './organisation.ts'
 
 /** Who exists is no secret; "anyone" is nobody. */
 export const organisationLoader = defineLoader<string, Organisation | null>({

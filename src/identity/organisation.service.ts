@@ -5,8 +5,9 @@ import type { Session } from '../database/session.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { limitExceeded } from '../shared/errors.ts'
 import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
+import { ANYONE } from './anyone.ts'
 import { OrganisationConnection, OrganisationEdge, type OrganisationWhere } from './organisation.inputs.ts'
-import { ANYONE, Organisation } from './organisation.ts'
+import { Organisation } from './organisation.ts'
 import { requireKnown } from './rights.ts'
 
 const MAX_TEXT = 200

@@ -15,9 +15,6 @@ registerEnumType(OrganisationKind, {
   description: 'What an organisation does; one organisation may do several.',
 })
 
-/** Stands for "anyone" as the audience of a consent, so that a grant is an edge like any other. Nobody is a member. */
-export const ANYONE = 'org_00000000000000000000000000000000'
-
 @ObjectType({
   implements: Node,
   description: 'A learning provider, employer, portal vendor or framework steward.',

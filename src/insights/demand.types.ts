@@ -3,7 +3,8 @@ import { Field, Int, ObjectType } from 'type-graphql'
 import { Competency } from '../frameworks/competency.ts'
 import { AnswerStamp } from '../matching/stamp.ts'
 import { connectionType, edgeType } from '../shared/paging.ts'
-import { PeopleCount } from '../shared/people-count.ts'
+import type { PeopleCount } from '../shared/people-count.ts'
+import { PeopleCountObject } from '../shared/people-count.types.ts'
 
 /** Scale, parts and words of a level. */
 export interface NamedLevel {
@@ -32,12 +33,12 @@ export class CompetencyDemand {
   @Field(() => Int, { description: 'Programs that teach it, or something worth as much by agreed crosswalks.' })
   programs!: number
 
-  @Field(() => PeopleCount, {
+  @Field(() => PeopleCountObject, {
     description: 'Completions per year of programs that assess it in required courses.',
   })
   completions!: PeopleCount
 
-  @Field(() => PeopleCount, { description: 'People with VERIFIED proof now and consent ANALYTICS.' })
+  @Field(() => PeopleCountObject, { description: 'People with VERIFIED proof now and consent ANALYTICS.' })
   verifiedLearners!: PeopleCount
 
   /** The level that most openings ask for; null where none is asked. */

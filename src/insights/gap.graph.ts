@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-import { MappingStatus } from '../crosswalks/mapping.ts'
+import { MappingStatus } from '../crosswalks/kinds.ts'
 import { visibleLibraries } from '../crosswalks/visible-libraries.ts'
 import type { Session } from '../database/session.ts'
-import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
-import { ANYONE } from '../identity/organisation.ts'
+import { ANYONE } from '../identity/anyone.ts'
+import { ConsentField, ConsentPurpose } from '../identity/kinds.ts'
 import { evidenceNumber, evidenceOfNumber, type ShownFact, shownFact } from '../matching/fact.ts'
 import { withdrawnSince } from '../matching/withdrawn.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'

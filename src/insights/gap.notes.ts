@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts'
 import { occupationsOfCipLoader } from '../programs/program.loaders.ts'
 import type { Program } from '../programs/program.ts'
-import { Finding, Severity } from '../shared/finding.ts'
+import { type Finding, Severity } from '../shared/finding.ts'
 import type { ProgramGapInput } from './gap.inputs.ts'
 import type { GapResult } from './gap.ts'
 import type { EvidencedGap } from './gap-evidence.service.ts'
@@ -47,5 +47,10 @@ export async function gapNotes(
   return notes
 }
 
-const note = (code: string, message: string, path: string | null): Finding =>
-  Object.assign(new Finding(), { severity: Severity.NOTE, code, message, path, repaired: false })
+const note = (code: string, message: string, path: string | null): Finding => ({
+  severity: Severity.NOTE,
+  code,
+  message,
+  path,
+  repaired: false,
+})

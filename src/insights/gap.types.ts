@@ -3,9 +3,11 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { PathStep } from '../matching/explanation.types.ts'
 import { AnswerStamp } from '../matching/stamp.ts'
 import { Outcome, Program } from '../programs/program.ts'
-import { Finding } from '../shared/finding.ts'
+import type { Finding } from '../shared/finding.ts'
+import { FindingObject } from '../shared/finding.types.ts'
 import { connectionType, edgeType } from '../shared/paging.ts'
-import { PeopleCount } from '../shared/people-count.ts'
+import type { PeopleCount } from '../shared/people-count.ts'
+import { PeopleCountObject } from '../shared/people-count.types.ts'
 import type { GapRowResult, GapStatus as GapStatusName } from './gap.ts'
 
 export const GapStatus = {
@@ -71,7 +73,7 @@ export class GapRow {
   @Field(() => [GapFlag])
   flags!: GapFlag[]
 
-  @Field(() => PeopleCount, {
+  @Field(() => PeopleCountObject, {
     nullable: true,
     description: 'With basis CREDENTIALS_ISSUED: completers who hold proof.',
   })
@@ -114,7 +116,7 @@ export class ProgramGapReport {
   @Field(() => Int, { nullable: true, description: 'With the changes of the what-if.' })
   coverageAfterBp!: number | null
 
-  @Field(() => PeopleCount, {
+  @Field(() => PeopleCountObject, {
     nullable: true,
     description: 'With basis CREDENTIALS_ISSUED: completers who let themselves be counted.',
   })
@@ -123,7 +125,7 @@ export class ProgramGapReport {
   @Field(() => [Outcome], { description: 'Outcomes that help with nothing that these jobs ask for.' })
   surplus!: Outcome[]
 
-  @Field(() => [Finding], { description: 'CIP codes that lead to no occupation, and the like.' })
+  @Field(() => [FindingObject], { description: 'CIP codes that lead to no occupation, and the like.' })
   notes!: Finding[]
 
   @Field(() => AnswerStamp)

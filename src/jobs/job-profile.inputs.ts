@@ -1,12 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 
-import { Payload } from '../shared/payload.ts'
+import { Payload } from '../shared/payload.types.ts'
 import { LocalDate, Region } from '../shared/scalars.ts'
 import { DateRange } from './date-range.ts'
 import { JobProfile } from './job-profile.ts'
 import { MoneyInput } from './money.ts'
 import { Occupation } from './occupation.ts'
-import { PublicationState } from './publication.ts'
+import { PublicationState } from './publication.types.ts'
 import { RequirementInput } from './requirement.inputs.ts'
 
 @InputType({ description: 'A job profile.' })

@@ -33,7 +33,7 @@ import { CredentialTarget, JobProfile, JobProfileConnection, JobProfileDraft, Re
 import { lineagesOf } from './lineages.ts'
 import { Money, money } from './money.ts'
 import { Occupation } from './occupation.ts'
-import { PublicationState } from './publication.ts'
+import { PublicationState } from './publication.types.ts'
 import { RequirementTarget, requirementTargets } from './requirement-target.ts'
 
 const occupationsOf = async (session: Session, ids: readonly string[]): Promise<Occupation[]> =>

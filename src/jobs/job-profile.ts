@@ -1,9 +1,9 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql'
 
-import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
+import { EvidenceBasis, EvidenceClass } from '../shared/evidence.types.ts'
 import { Node } from '../shared/node.ts'
 import { connectionType, edgeType } from '../shared/paging.ts'
-import { PublicationState } from './publication.ts'
+import { PublicationState } from './publication.types.ts'
 import { PREFERRED_WEIGHT_BP, RequirementKind, type RequirementSpec, shareBp } from './requirement.ts'
 
 /** Its published version for everyone; before the first one, the draft for its employer. */

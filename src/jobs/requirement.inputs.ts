@@ -1,6 +1,6 @@
 import { Field, Float, ID, InputType, registerEnumType } from 'type-graphql'
 
-import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
+import { EvidenceBasis, EvidenceClass } from '../shared/evidence.types.ts'
 import { OneOf } from '../shared/one-of.ts'
 import { RequirementKind } from './requirement.ts'
 

@@ -1,6 +1,6 @@
 import type { GraphEdge, GraphPart } from '../graph/projection.ts'
+import { ANYONE } from '../identity/anyone.ts'
 import type { Grant } from '../identity/consent.loaders.ts'
-import { ANYONE } from '../identity/organisation.ts'
 import { END_OF_TIME } from '../shared/clock.ts'
 import { evidenceNumber } from '../shared/evidence.ts'
 import type { Assertion } from './assertion.ts'

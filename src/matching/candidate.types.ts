@@ -1,11 +1,12 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql'
 
-import { IssuerTrust } from '../credentials/kinds.ts'
+import { IssuerTrust } from '../credentials/kinds.types.ts'
 import { RequirementInput } from '../jobs/requirement.inputs.ts'
-import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
+import { EvidenceBasis, EvidenceClass } from '../shared/evidence.types.ts'
 import { OneOf } from '../shared/one-of.ts'
 import { PageInfo } from '../shared/paging.ts'
-import { PeopleCount } from '../shared/people-count.ts'
+import type { PeopleCount } from '../shared/people-count.ts'
+import { PeopleCountObject } from '../shared/people-count.types.ts'
 import { LocalDate, Region } from '../shared/scalars.ts'
 import { FitExplanation, TierName } from './explanation.types.ts'
 import { MatchDecision } from './match-decision.ts'
@@ -128,7 +129,7 @@ export class FacetCount {
   @Field()
   label!: string
 
-  @Field(() => PeopleCount)
+  @Field(() => PeopleCountObject)
   people!: PeopleCount
 }
 

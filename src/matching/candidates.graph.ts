@@ -1,7 +1,6 @@
 import { z } from 'zod'
-
-import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
-import { ANYONE } from '../identity/organisation.ts'
+import { ANYONE } from '../identity/anyone.ts'
+import { ConsentField, ConsentPurpose } from '../identity/kinds.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { defineQuery, type GraphReader } from '../shared/graph.ts'
 import { evidenceNumber, evidenceOfNumber, type PersonFacts, type ShownFact, shownFact } from './fact.ts'

@@ -1,9 +1,9 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
-import { IssuerTrust } from '../credentials/kinds.ts'
+import { IssuerTrust } from '../credentials/kinds.types.ts'
 import type { CreditStep } from '../crosswalks/concept-credit.ts'
 import type { JobProfile } from '../jobs/job-profile.ts'
 import { Requirement } from '../jobs/job-profile.ts'
-import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
+import { EvidenceBasis, EvidenceClass } from '../shared/evidence.types.ts'
 import type { ExplainedLine, Explanation } from './explain.ts'
 import { AnswerStamp } from './stamp.ts'
 

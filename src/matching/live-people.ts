@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts'
 import { consentedFields } from '../identity/consent.loaders.ts'
-import { ConsentField, ConsentPurpose } from '../identity/consent.ts'
+import { ConsentField, ConsentPurpose } from '../identity/kinds.ts'
 import { learnersByGraphKey } from '../learners/learner.service.ts'
 import type { Asked } from './asked.ts'
 import type { CandidateWhere } from './candidate.types.ts'

@@ -14,7 +14,8 @@ import { jobProfileLoader } from '../jobs/job-profile.loaders.ts'
 import { JobProfile } from '../jobs/job-profile.ts'
 import { Level } from '../learners/level.ts'
 import { ForwardArguments } from '../shared/paging.ts'
-import { PeopleCount } from '../shared/people-count.ts'
+import type { PeopleCount } from '../shared/people-count.ts'
+import { PeopleCountObject } from '../shared/people-count.types.ts'
 import {
   CandidateConnection,
   CandidateFacets,
@@ -74,7 +75,7 @@ export class CandidatesResolver {
     return matchExplanation(session, jobProfile, candidate)
   }
 
-  @FieldResolver(() => PeopleCount, { nullable: true })
+  @FieldResolver(() => PeopleCountObject, { nullable: true })
   totalCount(@Root() connection: CandidateConnection): PeopleCount {
     return connection.count()
   }

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 
-import { EvidenceClass } from '../shared/evidence.ts'
+import { EvidenceClass } from '../shared/evidence.types.ts'
 import { Node } from '../shared/node.ts'
 import type { EvidenceCredit, ScoringPolicy } from './policy.ts'
 

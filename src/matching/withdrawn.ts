@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts'
-import type { ConsentPurpose } from '../identity/consent.ts'
+import type { ConsentPurpose } from '../identity/kinds.ts'
 import { learnerProjection } from '../learners/learner.aggregate.ts'
 
 /** What the graph may still say of people although PostgreSQL says it no longer. */

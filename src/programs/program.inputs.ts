@@ -1,10 +1,10 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
 
 import { MoneyInput } from '../jobs/money.ts'
-import { PublicationState } from '../jobs/publication.ts'
+import { PublicationState } from '../jobs/publication.types.ts'
 import { LevelInput } from '../jobs/requirement.inputs.ts'
-import { Payload } from '../shared/payload.ts'
-import { CoursePlace, OutcomeCoverage } from './kinds.ts'
+import { Payload } from '../shared/payload.types.ts'
+import { CoursePlace, OutcomeCoverage } from './kinds.types.ts'
 import { Course, Program } from './program.ts'
 
 @InputType({ description: 'An outcome.' })

@@ -1,10 +1,11 @@
 import { createUnionType, Field, Float, Int, ObjectType } from 'type-graphql'
 
-import { PublicationState } from '../jobs/publication.ts'
+import { PublicationState } from '../jobs/publication.types.ts'
 import { Node } from '../shared/node.ts'
 import { connectionType, edgeType } from '../shared/paging.ts'
-import { PeopleCount } from '../shared/people-count.ts'
-import { CoursePlace, OutcomeCoverage } from './kinds.ts'
+import type { PeopleCount } from '../shared/people-count.ts'
+import { PeopleCountObject } from '../shared/people-count.types.ts'
+import { CoursePlace, OutcomeCoverage } from './kinds.types.ts'
 import type { OutcomeRow } from './outcome.row.ts'
 
 /** Its published version for everyone; before the first one, the draft for its provider. */
@@ -141,7 +142,7 @@ export class Completions {
   @Field(() => Int)
   year!: number
 
-  @Field(() => PeopleCount)
+  @Field(() => PeopleCountObject)
   count!: PeopleCount
 
   @Field({ description: 'Who says so.' })

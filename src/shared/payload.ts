@@ -1,5 +1,4 @@
-import { Field, InterfaceType, ObjectType, registerEnumType } from 'type-graphql'
-
+/** Why a mutation did not do what was asked. */
 export enum UserErrorCode {
   INVALID = 'INVALID',
   NOT_FOUND = 'NOT_FOUND',
@@ -12,28 +11,22 @@ export enum UserErrorCode {
   ISSUER_NOT_TRUSTED = 'ISSUER_NOT_TRUSTED',
   LIMIT = 'LIMIT',
 }
-registerEnumType(UserErrorCode, {
-  name: 'UserErrorCode',
-  description: 'Stable codes; clients must tolerate new ones.',
-})
 
-@ObjectType({
-  description: 'A business outcome of a mutation; faults are GraphQL errors with extensions.code.',
-})
-export class UserError {
-  @Field(() => UserErrorCode)
-  code!: UserErrorCode
-
-  @Field(() => [String], { nullable: true, description: 'Path into the input.' })
-  field!: string[] | null
-
-  @Field({ description: 'What is wrong and how to mend it.' })
-  message!: string
+/** A business outcome of a mutation, told as data. */
+export interface UserError {
+  code: UserErrorCode
+  /** Path into the input. */
+  field: string[] | null
+  /** What is wrong and how to mend it. */
+  message: string
 }
 
 /** `path` is dotted: `requirements.2.anyOf.0.competency`. */
-export const userError = (code: UserErrorCode, message: string, path?: string): UserError =>
-  Object.assign(new UserError(), { code, message, field: path === undefined ? null : path.split('.') })
+export const userError = (code: UserErrorCode, message: string, path?: string): UserError => ({
+  code,
+  message,
+  field: path === undefined ? null : path.split('.'),
+})
 
 /** Thrown inside a service's transaction to roll it back with outcomes that the caller is told as data. */
 export class Refused extends Error {
@@ -44,18 +37,6 @@ export class Refused extends Error {
     this.name = 'Refused'
     this.userErrors = userErrors
   }
-}
-
-@InterfaceType({
-  description:
-    'Every mutation answers with the changed object plus these; projected is false while the graph has not caught up.',
-})
-export abstract class Payload {
-  @Field({ description: 'True when the change is in the graph, so that a question asked now sees it.' })
-  projected!: boolean
-
-  @Field(() => [UserError])
-  userErrors!: UserError[]
 }
 
 /**

@@ -1,29 +1,18 @@
-import { Field, Int, ObjectType } from 'type-graphql'
-
 /** Groups smaller than this are never counted out loud. DESIGN §6. */
 export const PEOPLE_THRESHOLD = 10
 /** What is said is a multiple of this. */
 const PEOPLE_ROUNDING = 5
 
 /** A number about people; made by the functions of this file only. */
-@ObjectType({
-  description: 'A number about people: null and suppressed below the threshold, with complementary suppression.',
-})
-export class PeopleCount {
-  @Field(() => Int, { nullable: true, description: 'Rounded to a multiple of five; null when suppressed.' })
-  count!: number | null
-
-  @Field({ description: 'True when the number, or one that follows from it, is below the threshold.' })
-  suppressed!: boolean
-
-  @Field(() => Int)
-  threshold!: number
+export interface PeopleCount {
+  /** Null when suppressed. */
+  count: number | null
+  suppressed: boolean
+  threshold: number
 }
 
-const shown = (count: number): PeopleCount =>
-  Object.assign(new PeopleCount(), { count, suppressed: false, threshold: PEOPLE_THRESHOLD })
-const hidden = (): PeopleCount =>
-  Object.assign(new PeopleCount(), { count: null, suppressed: true, threshold: PEOPLE_THRESHOLD })
+const shown = (count: number): PeopleCount => ({ count, suppressed: false, threshold: PEOPLE_THRESHOLD })
+const hidden = (): PeopleCount => ({ count: null, suppressed: true, threshold: PEOPLE_THRESHOLD })
 const rounded = (people: number): number => Math.round(people / PEOPLE_ROUNDING) * PEOPLE_ROUNDING
 
 function counted(people: number): number {

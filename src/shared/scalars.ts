@@ -1,6 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars'
 
+import { isRegion } from './region.ts'
+
 const MAX_URI = 2_000
 
 /** Instants come in as Date and go out as ISO 8601 in UTC; Date, epoch milliseconds or ISO text may be given out. */
@@ -37,9 +39,6 @@ export const LanguageTag = textScalar(
   },
   'a BCP 47 language tag such as en-US',
 )
-
-/** Also used on import, where it is not GraphQL that checks. */
-export const isRegion = (text: string): boolean => /^[A-Z]{2}(-[A-Z0-9]{1,3})?$|^cbsa:\d{5}$/.test(text)
 
 export const Region = textScalar(
   'Region',

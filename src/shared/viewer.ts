@@ -1,5 +1,3 @@
-import { registerEnumType } from 'type-graphql'
-
 export enum Role {
   EMPLOYER = 'EMPLOYER',
   INSTITUTION = 'INSTITUTION',
@@ -9,7 +7,6 @@ export enum Role {
   ASSESSOR = 'ASSESSOR',
   OPERATOR = 'OPERATOR',
 }
-registerEnumType(Role, { name: 'Role', description: 'What an account or client may do.' })
 
 export enum UseCase {
   JOB_AUTHORING = 'JOB_AUTHORING',
@@ -21,10 +18,6 @@ export enum UseCase {
   GRAPH_ANALYSIS = 'GRAPH_ANALYSIS',
   FRAMEWORK_STEWARDSHIP = 'FRAMEWORK_STEWARDSHIP',
 }
-registerEnumType(UseCase, {
-  name: 'UseCase',
-  description: 'What a client was licensed for; anything else answers FORBIDDEN.',
-})
 
 /** Who asks, for whom, with which rights. Made once per request by identity; everything else only reads it. */
 export interface Viewer {

@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 
-import { Finding } from '../shared/finding.ts'
+import type { Finding } from '../shared/finding.ts'
+import { FindingObject } from '../shared/finding.types.ts'
 import { Node } from '../shared/node.ts'
 import { DateTime } from '../shared/scalars.ts'
 import type { Role, UseCase, Viewer } from '../shared/viewer.ts'
@@ -65,7 +66,7 @@ export class Run implements Node {
   @Column('timestamptz', { name: 'finished_at', nullable: true })
   finishedAt!: Date | null
 
-  @Field(() => [Finding], { description: 'What was noticed, and what was done about it.' })
+  @Field(() => [FindingObject], { description: 'What was noticed, and what was done about it.' })
   @Column('jsonb')
   report!: Finding[]
 
