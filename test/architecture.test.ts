@@ -65,7 +65,6 @@ const SPEAKING = [
   'src/insights/requirements-in-frameworks.ts',
   'src/jobs/known-things.ts',
   'src/jobs/lineages.ts',
-  'src/jobs/projections.ts',
   'src/jobs/requirement-target.ts',
   'src/learners/framework-hook.ts',
   'src/matching/asked.ts',
@@ -75,7 +74,6 @@ const SPEAKING = [
   'src/matching/shown-level.ts',
   'src/matching/withdrawn.ts',
   'src/programs/effort.ts',
-  'src/programs/projections.ts',
   'src/shared/scalars.ts',
 ]
 
@@ -164,6 +162,18 @@ describe('the house', () => {
       (target) => STORES.test(target),
     ).map((way) => way.split(' → ')[0])
     expect(speaking).toEqual(SPEAKING)
+  })
+
+  test('what reads an aggregate for the graph is called so, and the rest of its meaning is beside it', () => {
+    const registering = files.filter(
+      (path) =>
+        DOMAIN.includes(roomOf(path) ?? '') &&
+        importsOf(path, sources.get(path) as string).some(
+          ({ target, names }) => target === 'src/graph/projection.ts' && names.includes('Projection'),
+        ),
+    )
+    expect(registering).toEqual(files.filter((path) => path.endsWith('.aggregate.ts')))
+    expect(registering.filter((path) => !files.includes(path.replace('.aggregate.', '.projection.')))).toEqual([])
   })
 
   test('no folder is a drawer for odds and ends', () => {

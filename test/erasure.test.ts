@@ -10,7 +10,7 @@ import { FORGET_ME, forgetLearner, forgetMe, registerEraser, removed } from '../
 import { verifyErasureProof } from '../src/identity/erasure-proof.ts'
 import { ConsentField, ConsentPurpose } from '../src/identity/kinds.ts'
 import { createLearnerKey, sealForLearner, unsealForLearner } from '../src/identity/learner-key.service.ts'
-import { organisationProjection } from '../src/identity/organisation.projection.ts'
+import { organisationProjection } from '../src/identity/organisation.aggregate.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { defineQuery } from '../src/shared/graph.ts'
 import { Role } from '../src/shared/viewer.ts'

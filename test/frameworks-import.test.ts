@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
-import { frameworkProjection } from '../src/frameworks/framework.projection.ts'
+import { frameworkProjection } from '../src/frameworks/framework.aggregate.ts'
 import { frameworks } from '../src/frameworks/framework.service.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { type FrameworkImported, onFrameworkImported } from '../src/frameworks/index.ts'

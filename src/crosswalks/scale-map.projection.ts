@@ -1,7 +1,7 @@
-import type { GraphPart, Projection } from '../graph/projection.ts'
+import type { GraphPart } from '../graph/projection.ts'
 import type { ApprovedScaleMap } from '../shared/levels.ts'
-import { type LevelPair, type MappedLevel, mapInParts } from './scale-map.rule.ts'
 
+/** What of a scale map the graph holds. */
 export interface ScaleMapFacts {
   readonly map: ApprovedScaleMap
   readonly library: string
@@ -10,7 +10,7 @@ export interface ScaleMapFacts {
 }
 
 /** A scale map is a node between its scales; its pairs stand in it as two lists of parts. */
-function scaleMapPart({ map, library, version, status }: ScaleMapFacts): GraphPart {
+export function scaleMapPart({ map, library, version, status }: ScaleMapFacts): GraphPart {
   return {
     nodes: [
       {
@@ -32,47 +32,4 @@ function scaleMapPart({ map, library, version, status }: ScaleMapFacts): GraphPa
       { type: 'TO_SCALE', from: map.id, to: map.to, properties: {} },
     ],
   }
-}
-
-interface Row {
-  readonly id: string
-  readonly library: string
-  readonly from: string
-  readonly to: string
-  readonly version: string
-  readonly status: string
-  readonly pairs: readonly LevelPair[]
-}
-
-export const scaleMapProjection: Projection = {
-  kind: 'scaleMap',
-  labels: ['ScaleMap'],
-  edgeTypes: ['FROM_SCALE', 'TO_SCALE'],
-  async read(sql, ids) {
-    const rows: Row[] = await sql.query(
-      `/* scaleMap.project */ SELECT id, library_id AS library, from_scale_id AS "from", to_scale_id AS "to", version,
-         status, pairs
-       FROM scale_map WHERE id = ANY($1::text[])`,
-      [ids],
-    )
-    const levels: (MappedLevel & { scale: string })[] = await sql.query(
-      `/* scaleMap.project levels */ SELECT id, scale_id AS scale, rank, parts FROM proficiency_level
-       WHERE scale_id = ANY($1::text[]) ORDER BY scale_id, rank`,
-      [rows.flatMap((row) => [row.from, row.to])],
-    )
-    const of = (scale: string): MappedLevel[] => levels.filter((level) => level.scale === scale)
-    return new Map(
-      rows.map(({ id, library, version, status, pairs, ...ends }) => {
-        const map = mapInParts({ id, ...ends }, of(ends.from), of(ends.to), pairs)
-        return [id, scaleMapPart({ map, library, version, status })]
-      }),
-    )
-  },
-  async ids(sql, after, limit) {
-    const rows: { id: string }[] = await sql.query(
-      '/* scaleMap.ids */ SELECT id FROM scale_map WHERE id > $1 ORDER BY id LIMIT $2',
-      [after ?? '', limit],
-    )
-    return rows.map(({ id }) => id)
-  },
 }

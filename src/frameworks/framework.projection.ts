@@ -1,132 +1,277 @@
-import type { Projection } from '../graph/projection.ts'
+import type { GraphEdge, GraphNode, GraphPart } from '../graph/projection.ts'
+import { derivedId } from '../shared/ids.ts'
 import { EDGE_TYPES } from './association-type.ts'
-import {
-  type AssociationFacts,
-  type CompetencyFacts,
-  type DefinitionFacts,
-  type FrameworkFacts,
-  frameworkPart,
-  type LevelFacts,
-  type ScaleFacts,
-} from './framework.part.ts'
+import { documentKey } from './document-key.ts'
+import type { CaseAssociationType } from './formats/case-model.ts'
+import { normalIdentifier } from './formats/identifiers.ts'
+import type { JsonObject } from './formats/json-text.ts'
+import { rubricPart } from './rubric.projection.ts'
 
-/** Rows by the framework they belong to. */
-type Of<Facts> = Facts & { readonly of: string }
-
-const COMPETENCIES = `/* framework.project competencies */
-  SELECT coalesce(framework_id, referenced_by) AS of, id, framework_id AS "frameworkId", lineage, identifier, uri,
-    full_statement AS "fullStatement", abbreviated_statement AS "abbreviatedStatement",
-    alternative_label AS "alternativeLabel", human_coding_scheme AS "humanCodingScheme", code,
-    list_enumeration AS "listEnumeration", item_type AS "itemType", concept_keywords AS "conceptKeywords", subject,
-    education_level AS "educationLevel", language, notes, status_end_date AS "statusEndDate", matchable, root, position,
-    scale_id AS "scaleId", source->'CFItemTypeURI'->>'identifier' AS "itemTypeIdentifier",
-    jsonb_path_query_array(source, '$.subjectURI[*].identifier') || jsonb_path_query_array(source, '$.conceptKeywordsURI[*].identifier')
-      AS "definitionIdentifiers"
-  FROM competency
-  WHERE framework_id = ANY($1::text[])
-     OR (framework_id IS NULL AND filled_by IS NULL AND referenced_by = ANY($1::text[]))
-  ORDER BY position, id`
-
-const QUERIES = {
-  frameworks: `/* framework.project */
-    SELECT id, library_id AS library, document_identifier AS identifier, revision, uri, title, creator, publisher,
-      subject, language, version, framework_type AS "frameworkType", case_version AS "caseVersion",
-      adoption_status AS "adoptionStatus", published, newest, hierarchy_meaning AS "hierarchyMeaning",
-      matchable_item_types AS "matchableItemTypes", previous_id AS "previousId", default_scale_id AS "defaultScaleId",
-      floor(extract(epoch FROM last_change) * 1000)::float8 AS "lastChange",
-      source->'licenseURI'->>'identifier' AS "licenseIdentifier"
-    FROM framework WHERE id = ANY($1::text[])`,
-  competencies: COMPETENCIES,
-  associations: `/* framework.project associations */
-    SELECT framework_id AS of, id, identifier, uri, type, ext_type AS "extType", origin_id AS "originId",
-      destination_id AS "destinationId", sequence_number AS "sequenceNumber", position, grouping, notes,
-      in_tree AS "inTree", generated
-    FROM association WHERE framework_id = ANY($1::text[]) ORDER BY id`,
-  definitions: `/* framework.project definitions */
-    SELECT framework_id AS of, id, kind, identifier, uri, title,
-      CASE WHEN kind = 'CFRubrics' THEN source ELSE NULL END AS rubric, source->>'description' AS description
-    FROM framework_definition WHERE framework_id = ANY($1::text[]) ORDER BY kind, ordinal`,
-  scales: `/* framework.project scales */
-    SELECT u.framework_id AS of, s.id, s.framework_id AS "ownerId", s.uri, s.title, s.version, s.minimum, s.maximum
-    FROM framework_scale u JOIN proficiency_scale s ON s.id = u.scale_id
-    WHERE u.framework_id = ANY($1::text[]) ORDER BY u.ordinal, s.id`,
-  levels: `/* framework.project levels */
-    SELECT s.framework_id AS of, l.id, l.scale_id AS "scaleId", l.rank, l.label, l.description, l.parts
-    FROM proficiency_level l JOIN proficiency_scale s ON s.id = l.scale_id
-    WHERE s.framework_id = ANY($1::text[]) ORDER BY l.scale_id, l.rank`,
-} as const
-
-const byFramework = <Facts>(rows: readonly Of<Facts>[]): ((id: string) => readonly Facts[]) => {
-  const groups = new Map<string, Facts[]>()
-  for (const row of rows) {
-    const group = groups.get(row.of)
-    if (group) group.push(row)
-    else groups.set(row.of, [row])
-  }
-  return (id) => groups.get(id) ?? []
+export interface FrameworkFacts {
+  readonly id: string
+  readonly library: string
+  readonly identifier: string
+  readonly revision: number
+  readonly uri: string
+  readonly title: string
+  readonly creator: string
+  readonly publisher: string | null
+  readonly subject: readonly string[]
+  readonly language: string | null
+  readonly version: string | null
+  readonly frameworkType: string | null
+  readonly caseVersion: string | null
+  readonly adoptionStatus: string
+  readonly published: boolean
+  readonly newest: boolean
+  readonly hierarchyMeaning: string
+  readonly matchableItemTypes: readonly string[]
+  readonly previousId: string | null
+  readonly defaultScaleId: string | null
+  readonly lastChange: number
+  readonly licenseIdentifier: string | null
 }
 
-/** One version of a framework with its items, associations, definitions and scales, and the ends it was first to name. */
-export const frameworkProjection: Projection = {
-  kind: 'framework',
-  labels: [
-    'Framework',
-    'Competency',
-    'Target',
-    'Unresolved',
-    'Rubric',
-    'Criterion',
-    'Level',
-    'ItemType',
-    'Concept',
-    'Subject',
-    'License',
-    'Grouping',
-    'ProficiencyScale',
-    'ProficiencyLevel',
-  ],
-  edgeTypes: [
-    'IN_FRAMEWORK',
-    'NEXT_VERSION_OF',
-    'HAS_SCALE',
-    'HAS_LEVEL',
-    'HAS_CRITERION',
-    'MEASURED_ON',
-    'ASSESSES',
-    'OF_TYPE',
-    'ABOUT',
-    'LICENSED_UNDER',
-  ],
-  foreignEdgeTypes: Object.values(EDGE_TYPES),
-  touchesConcepts: true,
-  // one may have a quarter of a million elements: several at once are more than memory and a graph transaction hold
-  batch: 1,
-  async read(sql, ids) {
-    const rows = async <Facts>(query: string): Promise<readonly Facts[]> => sql.query(query, [ids])
-    const frameworks = await rows<FrameworkFacts>(QUERIES.frameworks)
-    const competencies = byFramework(await rows<Of<CompetencyFacts>>(QUERIES.competencies))
-    const associations = byFramework(await rows<Of<AssociationFacts>>(QUERIES.associations))
-    const definitions = byFramework(await rows<Of<DefinitionFacts>>(QUERIES.definitions))
-    const scales = byFramework(await rows<Of<ScaleFacts>>(QUERIES.scales))
-    const levels = byFramework(await rows<Of<LevelFacts>>(QUERIES.levels))
-    return new Map(
-      frameworks.map((framework) => [
-        framework.id,
-        frameworkPart(framework, {
-          competencies: competencies(framework.id),
-          associations: associations(framework.id),
-          definitions: definitions(framework.id),
-          scales: scales(framework.id),
-          levels: levels(framework.id),
-        }),
-      ]),
-    )
-  },
-  async ids(sql, after, limit) {
-    const rows: { id: string }[] = await sql.query(
-      '/* framework.ids */ SELECT id FROM framework WHERE id > $1 ORDER BY id LIMIT $2',
-      [after ?? '', limit],
-    )
-    return rows.map(({ id }) => id)
-  },
+export interface CompetencyFacts {
+  readonly id: string
+  /** Null: only referred to. */
+  readonly frameworkId: string | null
+  readonly lineage: string
+  readonly identifier: string
+  readonly uri: string
+  readonly fullStatement: string
+  readonly abbreviatedStatement: string | null
+  readonly alternativeLabel: string | null
+  readonly humanCodingScheme: string | null
+  readonly code: string | null
+  readonly listEnumeration: string | null
+  readonly itemType: string | null
+  readonly conceptKeywords: readonly string[]
+  readonly subject: readonly string[]
+  readonly educationLevel: readonly string[]
+  readonly language: string | null
+  readonly notes: string | null
+  readonly statusEndDate: string | null
+  readonly matchable: boolean
+  readonly root: boolean
+  readonly position: number
+  readonly scaleId: string | null
+  readonly itemTypeIdentifier: string | null
+  /** Of subjects and concepts. */
+  readonly definitionIdentifiers: readonly string[] | null
+}
+
+export interface AssociationFacts {
+  readonly id: string
+  readonly identifier: string
+  readonly uri: string
+  readonly type: CaseAssociationType
+  readonly extType: string | null
+  readonly originId: string
+  readonly destinationId: string
+  readonly sequenceNumber: number | null
+  readonly position: number
+  readonly grouping: string | null
+  readonly notes: string | null
+  readonly inTree: boolean
+  readonly generated: boolean
+}
+
+export interface DefinitionFacts {
+  readonly id: string
+  readonly kind: string
+  readonly identifier: string
+  readonly uri: string
+  readonly title: string | null
+  readonly description: string | null
+  readonly rubric: JsonObject | null
+}
+
+export interface ScaleFacts {
+  readonly id: string
+  readonly ownerId: string
+  readonly uri: string | null
+  readonly title: string
+  readonly version: string
+  readonly minimum: number | null
+  readonly maximum: number | null
+}
+
+export interface LevelFacts {
+  readonly id: string
+  readonly scaleId: string
+  readonly rank: number
+  readonly label: string
+  readonly description: string | null
+  readonly parts: number
+}
+
+export interface FrameworkMembers {
+  readonly competencies: readonly CompetencyFacts[]
+  readonly associations: readonly AssociationFacts[]
+  readonly definitions: readonly DefinitionFacts[]
+  readonly scales: readonly ScaleFacts[]
+  /** Of the scales that this version owns. */
+  readonly levels: readonly LevelFacts[]
+}
+
+const LABEL_OF_KIND: Readonly<Record<string, string>> = {
+  CFConcepts: 'Concept',
+  CFSubjects: 'Subject',
+  CFLicenses: 'License',
+  CFItemTypes: 'ItemType',
+  CFAssociationGroupings: 'Grouping',
+  CFRubrics: 'Rubric',
+}
+
+const edge = (type: string, from: string, to: string, properties: GraphEdge['properties'] = {}): GraphEdge => ({
+  type,
+  from,
+  to,
+  properties,
+})
+
+/** What one version means in the graph. Pure. */
+export function frameworkPart(framework: FrameworkFacts, members: FrameworkMembers): GraphPart {
+  const nodes: GraphNode[] = [frameworkNode(framework)]
+  const edges: GraphEdge[] = []
+  if (framework.previousId !== null) edges.push(edge('NEXT_VERSION_OF', framework.id, framework.previousId))
+  const definitions = new Map(
+    members.definitions.map((one) => [`${one.kind}:${normalIdentifier(one.identifier)}`, one.id]),
+  )
+  for (const competency of members.competencies) {
+    nodes.push(competencyNode(competency, framework))
+    if (competency.frameworkId !== null) edges.push(...competencyEdges(competency, framework, definitions))
+  }
+  for (const association of members.associations) edges.push(associationEdge(association, framework))
+  for (const definition of members.definitions) {
+    const part = definitionPart(definition, framework, members.competencies)
+    nodes.push(...part.nodes)
+    edges.push(...part.edges)
+  }
+  const license = definitions.get(`CFLicenses:${normalIdentifier(framework.licenseIdentifier ?? '')}`)
+  if (license) edges.push(edge('LICENSED_UNDER', framework.id, license))
+  const scales = scaleParts(framework, members)
+  return { nodes: [...nodes, ...scales.nodes], edges: [...edges, ...scales.edges] }
+}
+
+function frameworkNode(framework: FrameworkFacts): GraphNode {
+  const { id, previousId: _previous, defaultScaleId: _scale, licenseIdentifier: _license, ...properties } = framework
+  return {
+    id,
+    labels: ['Framework'],
+    properties: { ...properties, document: documentKey(framework.library, framework.identifier) },
+  }
+}
+
+function competencyNode(competency: CompetencyFacts, framework: FrameworkFacts): GraphNode {
+  const resolved = competency.frameworkId !== null
+  const common = {
+    lineage: competency.lineage,
+    library: framework.library,
+    identifier: competency.identifier,
+    uri: competency.uri,
+    fullStatement: competency.fullStatement,
+    matchable: competency.matchable,
+    resolved,
+  }
+  // One that is only referred to has no framework whose state could show it: it is no target and not searched.
+  if (!resolved)
+    return { id: competency.id, labels: ['Competency', 'Unresolved'], properties: { ...common, newest: false } }
+  return {
+    id: competency.id,
+    labels: ['Competency', 'Target'],
+    properties: {
+      ...common,
+      framework: framework.id,
+      document: documentKey(framework.library, framework.identifier),
+      published: framework.published,
+      newest: framework.newest,
+      abbreviatedStatement: competency.abbreviatedStatement,
+      alternativeLabel: competency.alternativeLabel,
+      humanCodingScheme: competency.humanCodingScheme,
+      code: competency.code,
+      listEnumeration: competency.listEnumeration,
+      itemType: competency.itemType,
+      keywords: competency.conceptKeywords.length > 0 ? competency.conceptKeywords.join('; ') : null,
+      subject: competency.subject,
+      educationLevel: competency.educationLevel,
+      language: competency.language,
+      notes: competency.notes,
+      statusEndDate: competency.statusEndDate,
+      root: competency.root,
+      position: competency.position,
+    },
+  }
+}
+
+function* competencyEdges(
+  competency: CompetencyFacts,
+  framework: FrameworkFacts,
+  definitions: ReadonlyMap<string, string>,
+): Generator<GraphEdge> {
+  yield edge('IN_FRAMEWORK', competency.id, framework.id)
+  const scale = competency.scaleId ?? (competency.matchable ? framework.defaultScaleId : null)
+  if (scale !== null) yield edge('MEASURED_ON', competency.id, scale)
+  const type = definitions.get(`CFItemTypes:${normalIdentifier(competency.itemTypeIdentifier ?? '')}`)
+  if (type) yield edge('OF_TYPE', competency.id, type)
+  for (const identifier of new Set(competency.definitionIdentifiers ?? [])) {
+    const known = normalIdentifier(identifier)
+    const about = definitions.get(`CFSubjects:${known}`) ?? definitions.get(`CFConcepts:${known}`)
+    if (about) yield edge('ABOUT', competency.id, about)
+  }
+}
+
+const associationEdge = (association: AssociationFacts, framework: FrameworkFacts): GraphEdge => {
+  const { type, originId, destinationId, ...properties } = association
+  return edge(EDGE_TYPES[type], originId, destinationId, {
+    ...properties,
+    framework: framework.id,
+    library: framework.library,
+    published: framework.published,
+  })
+}
+
+function definitionPart(
+  definition: DefinitionFacts,
+  framework: FrameworkFacts,
+  competencies: readonly CompetencyFacts[],
+): GraphPart {
+  const { id, kind, identifier, uri, title, description, rubric } = definition
+  const label = LABEL_OF_KIND[kind] as string
+  const node: GraphNode = {
+    id,
+    labels: [label],
+    properties: { identifier, uri, title, description, library: framework.library, framework: framework.id },
+  }
+  const home = edge('IN_FRAMEWORK', id, framework.id)
+  if (rubric === null) return { nodes: [node], edges: [home] }
+  const idOf = (kindOfPart: string, part: string) => derivedId('definition', framework.id, kindOfPart, part)
+  const inside = rubricPart(id, rubric, idOf, competencies)
+  return { nodes: [node, ...inside.nodes], edges: [home, ...inside.edges] }
+}
+
+function scaleParts(framework: FrameworkFacts, members: FrameworkMembers): GraphPart {
+  const own = members.scales.filter((scale) => scale.ownerId === framework.id)
+  const nodes = own.map(
+    ({ id, uri, title, version, minimum, maximum }): GraphNode => ({
+      id,
+      labels: ['ProficiencyScale'],
+      properties: { uri, title, version, minimum, maximum, library: framework.library },
+    }),
+  )
+  const levels = members.levels.map(
+    ({ id, rank, label, description, parts, scaleId }): GraphNode => ({
+      id,
+      labels: ['ProficiencyLevel'],
+      properties: { rank, label, description, parts, scale: scaleId },
+    }),
+  )
+  return {
+    nodes: [...nodes, ...levels],
+    edges: [
+      ...members.scales.map((scale, ordinal) => edge('HAS_SCALE', framework.id, scale.id, { ordinal })),
+      ...members.levels.map((level) => edge('HAS_LEVEL', level.scaleId, level.id)),
+    ],
+  }
 }

@@ -9,8 +9,8 @@ import {
   CompetencyResolver,
 } from './competency.resolver.ts'
 import { Competency } from './competency.ts'
+import { frameworkProjection } from './framework.aggregate.ts'
 import { associationLoader, competencyLoader, frameworkLoader, levelLoader, scaleLoader } from './framework.loaders.ts'
-import { frameworkProjection } from './framework.projection.ts'
 import {
   FrameworkConnectionResolver,
   FrameworkResolver,

@@ -10,8 +10,8 @@ import { Delegation } from './delegation.ts'
 import { purgeTask } from './idempotency.ts'
 import { IdempotencyKey } from './idempotency-key.ts'
 import { Erasure, LearnerKey } from './learner-key.ts'
+import { organisationProjection } from './organisation.aggregate.ts'
 import { organisationLoader, ownApiClient, ownDelegation } from './organisation.loaders.ts'
-import { organisationProjection } from './organisation.projection.ts'
 import {
   AccessResolver,
   DelegationResolver,

@@ -2,6 +2,7 @@ import type { Session } from '../database/session.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { JobPosting } from './job-posting.ts'
+import { jobProjections } from './job-profile.aggregate.ts'
 import { jobProfileLoader, occupationLoader, postingLoader, requirementLoader } from './job-profile.loaders.ts'
 import {
   AccessedForResolver,
@@ -15,7 +16,6 @@ import {
 import { JobProfileRow, JobProfileVersionRow, RequirementRow } from './job-profile.row.ts'
 import { OccupationConnectionResolver, OccupationResolver, RequiredByResolver } from './occupation.resolver.ts'
 import { Occupation } from './occupation.ts'
-import { jobProjections } from './projections.ts'
 
 export const entities = [Occupation, JobProfileRow, JobProfileVersionRow, RequirementRow, JobPosting]
 

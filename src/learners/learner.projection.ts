@@ -10,7 +10,7 @@ import type { AssertionKeys, Known } from './resolve.ts'
 /** Achievements that an assertion of a credential can be about: by address, of the organisation that issued it. */
 export type KnownAchievements = (uri: string, organisation: string) => string | null
 
-/** All that one learner means in the graph. Pure. No name, no issuer, no document: a random key and what was shown. */
+/** All that one learner means in the graph. No name, no issuer, no document: a random key and what was shown. */
 export function learnerPart(
   learner: Pick<Learner, 'graphKey' | 'region' | 'available'>,
   grants: readonly Grant[],

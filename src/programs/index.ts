@@ -3,6 +3,7 @@ import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { CourseRow, CourseVersionRow } from './course.row.ts'
 import { OutcomeRow } from './outcome.row.ts'
+import { programProjections } from './program.aggregate.ts'
 import { courseLoader, outcomeLoader, programLoader } from './program.loaders.ts'
 import {
   CourseResolver,
@@ -15,7 +16,6 @@ import {
   TaughtByResolver,
 } from './program.resolver.ts'
 import { ProgramCompletionsRow, ProgramCourseRow, ProgramRow, ProgramVersionRow } from './program.row.ts'
-import { programProjections } from './projections.ts'
 
 export const entities = [
   CourseRow,
