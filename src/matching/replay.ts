@@ -3,7 +3,8 @@ import { createHash, createHmac } from 'node:crypto'
 import { canonicalJson } from '../shared/canonical-json.ts'
 import { type Explanation, explain } from './explain.ts'
 import { type PersonFacts, type ShownFactFields, shownFact } from './fact.ts'
-import type { LineCredit, MappedScale, Question, QuestionLine } from './question.ts'
+import type { MappedScale } from './level-credit.ts'
+import type { LineCredit, Question, QuestionLine } from './question.ts'
 import { reverseFitBp, scorePerson } from './score.ts'
 
 /** The version of this layout; a stored decision of another one is refused, never guessed at. */
