@@ -1,4 +1,5 @@
 import type { Requirement } from '../jobs/job-profile.ts'
+import { compareText } from '../shared/compare-text.ts'
 import { type PeopleCount, partitionOfPeople, partOfPeople } from '../shared/people-count.ts'
 import { CandidateFacets, facetCount } from './candidate.types.ts'
 import { hasBit, type Ranking } from './ranking.ts'
@@ -31,6 +32,6 @@ function regionFacets(ranking: Ranking) {
   const { cells } = partitionOfPeople([...said.map((region) => counts.get(region)!), counts.get(null) ?? 0])
   return said
     .map((region, index) => facetCount(region, region, cells[index]!))
-    .sort((a, b) => (b.people.count ?? 0) - (a.people.count ?? 0) || (a.value < b.value ? -1 : 1))
+    .sort((a, b) => (b.people.count ?? 0) - (a.people.count ?? 0) || compareText(a.value, b.value))
     .slice(0, MAX_REGIONS)
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../shared/compare-text.ts'
 import { EVIDENCE_CLASSES, EvidenceClass } from '../shared/evidence.ts'
 import { evidenceNumber, type ShownFact } from './fact.ts'
 import { LAMBDA, lambdaOf } from './level-credit.ts'
@@ -135,9 +136,9 @@ function compareJudgements(a: Judgement, b: Judgement): number {
     b.kappa - a.kappa ||
     b.lambda - a.lambda ||
     b.quality - a.quality ||
-    (a.fact.assertion < b.fact.assertion ? -1 : a.fact.assertion > b.fact.assertion ? 1 : 0) ||
+    compareText(a.fact.assertion, b.fact.assertion) ||
     // One assertion may name several things of equal worth.
-    (a.fact.lineage < b.fact.lineage ? -1 : a.fact.lineage > b.fact.lineage ? 1 : 0)
+    compareText(a.fact.lineage, b.fact.lineage)
   )
 }
 
