@@ -10,7 +10,10 @@ import { PublicationState } from './publication.ts'
 import type { Anchoring } from './required-by.graph.ts'
 import { type AnchoredPage, anchoredProfiles } from './required-by.loaders.ts'
 
-/** Job profiles that hang on an anchor, by title: those that `jobProfiles` lists by the same filter; published ones unless it names states. */
+/**
+ * Job profiles that hang on an anchor, by title: of those that `jobProfiles` lists by the same filter; published ones
+ * unless it names states.
+ */
 export async function jobProfilesOf(
   session: Session,
   anchoring: Anchoring,
