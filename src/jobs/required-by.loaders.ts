@@ -26,7 +26,6 @@ const keyOf = (key: AnchoredPage): string => canonicalJson([key.anchor, key.afte
 
 /** The same question of several anchors, answered for each by its place among them. */
 interface Question {
-  readonly keys: readonly AnchoredPage[]
   readonly conditions: SqlConditions
   /** Rows (at, profile): what hangs on which anchor. */
   readonly anchored: string
@@ -46,7 +45,6 @@ async function questionAbout(session: Session, anchoring: Anchoring, keys: reado
       AS found(at, profile)`
   const drafts = anchoring === 'requiredBy' && where.state?.includes(PublicationState.DRAFT)
   return {
-    keys,
     conditions,
     put,
     anchored: drafts ? `${published} UNION ${draftsAsking(session, keys, put)}` : published,

@@ -4,7 +4,7 @@ import type { ApprovedScaleMap, LevelOnScale } from '../shared/levels.ts'
 export const LAMBDA = 1_000
 
 /** From this level of another scale on (parts), λ is worth so much; the highest step comes first. */
-export interface MappedStep {
+interface MappedStep {
   readonly from: number
   readonly lambda: number
 }
@@ -23,7 +23,7 @@ export interface AskedLevel {
 }
 
 /** What is shown; nulls where it is not known. */
-export interface ShownLevel {
+interface ShownLevel {
   readonly scale: string | null
   /** Parts of LEVEL_PARTS. */
   readonly level: number | null
