@@ -70,6 +70,7 @@ const SPEAKING = [
   'src/matching/asked.ts',
   'src/matching/candidate-facets.ts',
   'src/matching/candidate-where.ts',
+  'src/matching/cypher-executor.ts',
   'src/matching/live-people.ts',
   'src/matching/shown-level.ts',
   'src/matching/withdrawn.ts',

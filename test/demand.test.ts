@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { DemandOrder } from '../src/insights/demand.inputs.ts'
-import { comparePlaces, demandFigures, placeOf, typicalLevel, unwanted } from '../src/insights/demand.rows.ts'
+import {
+  comparePlaces,
+  DemandOrder,
+  demandFigures,
+  placeOf,
+  typicalLevel,
+  unwanted,
+} from '../src/insights/demand.rows.ts'
 import { levelCreditBy } from '../src/insights/level-credit.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
 

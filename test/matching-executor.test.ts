@@ -4,11 +4,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check'
 import { toGraph } from '../src/graph/driver.ts'
 import { ANYONE } from '../src/identity/anyone.ts'
-import { type Audience, factsOf, tallyPeople } from '../src/matching/candidates.graph.ts'
+import { factsOf, tallyPeople } from '../src/matching/candidates.graph.ts'
+import { cypherExecutor } from '../src/matching/cypher-executor.ts'
 import { evidenceNumber, type ShownFact } from '../src/matching/fact.ts'
+import type { Audience, RankedPerson } from '../src/matching/match-executor.ts'
 import type { Question } from '../src/matching/question.ts'
-import { comparePlaces, hasBit, rank, rankChanges } from '../src/matching/ranking.ts'
-import { scorePerson } from '../src/matching/score.ts'
+import {
+  type Cut,
+  comparePlaces,
+  hasBit,
+  LEAST_FIT_BP,
+  type Place,
+  rank,
+  rankChanges,
+} from '../src/matching/ranking.ts'
+import { scorePerson, TIERS } from '../src/matching/score.ts'
+import { NOTHING_WITHDRAWN } from '../src/matching/withdrawn.ts'
 import { END_OF_TIME } from '../src/shared/clock.ts'
 import { EvidenceClass } from '../src/shared/evidence.ts'
 import {
@@ -102,6 +113,19 @@ async function put(people: readonly Person[]): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
+/** The world's question with the importances of another. */
+const reweighted = (it: World, other: World): Question =>
+  ask(
+    {
+      ...it,
+      requirements: it.requirements.map((line, i) => ({
+        ...line,
+        importance: other.requirements[i % other.requirements.length]!.importance,
+      })),
+    },
+    LINEAGES,
+  )
+
 const tally = (question: Question, asked = audience()) => tallyPeople(graph, question, question, asked)
 
 describe('the Cypher executor and the scorer are one definition', () => {
@@ -114,16 +138,7 @@ describe('the Cypher executor and the scorer are one definition', () => {
         async (it, other, people) => {
           await clear()
           const question = ask(it, LINEAGES)
-          const base = ask(
-            {
-              ...it,
-              requirements: it.requirements.map((line, i) => ({
-                ...line,
-                importance: other.requirements[i % other.requirements.length]!.importance,
-              })),
-            },
-            LINEAGES,
-          )
+          const base = reweighted(it, other)
           const ids = await put(people.map((facts) => ({ facts })))
           const tallies = await tallyPeople(graph, question, base, audience())
           const byId = new Map(
@@ -186,6 +201,77 @@ describe('the Cypher executor and the scorer are one definition', () => {
     expect(bits).toEqual(requirements.map((_, i) => i % 8 === 1))
     expect(one!.tier).toBe('NOT_YET')
   })
+})
+
+describe('a list by the Cypher executor', () => {
+  const hashOf = (id: string) => String((Number(id.slice(4)) * 7) % 11).padStart(2, '0')
+  const cuts = fc.record({
+    tiers: fc.option(fc.subarray([...TIERS], { minLength: 1 })),
+    minFitBp: fc.constantFrom(LEAST_FIT_BP, 2_000, 6_000),
+  })
+  const persons = fc.array(fc.tuple(shownFacts, fc.constantFrom('XA-TV', 'XA-OT', undefined)), { maxLength: 10 })
+  const peopleFrom = (from: Iterator<RankedPerson, void>) => [...{ [Symbol.iterator]: () => from }]
+
+  /** The same list by the scorer alone. */
+  const scoredList = (question: Question, people: readonly (readonly [readonly ShownFact[], unknown])[]) =>
+    people
+      .map(([facts, region], i) => {
+        const score = scorePerson(question, facts)
+        const { tier, fitBp } = score
+        return { learner: `lrn_${i}`, region: region ?? null, tier, fitBp, hash: hashOf(`lrn_${i}`), score }
+      })
+      .sort(comparePlaces)
+
+  test('is in the order, and has the numbers, that the scorer gives, under every cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, persons, cuts, fc.nat(), async (it, people, cut: Cut, pick) => {
+        await clear()
+        const question = ask(it, LINEAGES)
+        const grants = [{ fields: [...SKILLS, 'REGION'] }]
+        await put(people.map(([facts, region]) => ({ facts, grants, ...(region && { region }) })))
+        const request = { question, base: null, audience: audience(), withdrawn: NOTHING_WITHDRAWN, cut, hashOf }
+        const ranked = await cypherExecutor(graph).rank(request)
+        const wanted = scoredList(question, people).filter(
+          ({ tier, fitBp }) => fitBp >= cut.minFitBp && (cut.tiers?.includes(tier) ?? true),
+        )
+        const shown = ({ learner, region, tier, fitBp, hash }: Place & { learner: string; region: unknown }) =>
+          [learner, region, tier, fitBp, hash].join()
+        expect(peopleFrom(ranked.after(null)).map(shown)).toEqual(wanted.map(shown))
+        const at = pick % Math.max(1, wanted.length)
+        if (wanted[at]) expect(peopleFrom(ranked.after(wanted[at])).map(shown)).toEqual(wanted.slice(at + 1).map(shown))
+        const count = (is: (one: (typeof wanted)[number]) => boolean) => wanted.filter(is).length
+        expect(ranked.size).toBe(wanted.length)
+        expect(ranked.tiers()).toEqual(TIERS.map((tier) => count((one) => one.tier === tier)))
+        expect(ranked.missing()).toEqual(
+          question.lines.map((_, line) => count(({ score }) => score.lines[line]!.score < question.threshold)),
+        )
+        for (const [region, number] of ranked.regions()) expect(number).toBe(count((one) => one.region === region))
+        expect([...ranked.regions().values()].reduce((a, b) => a + b, 0)).toBe(wanted.length)
+        expect(wanted.map(({ learner }) => ranked.rankChange(learner))).toEqual(wanted.map(() => null))
+      }),
+      { numRuns: 40 },
+    )
+  }, 240_000)
+
+  test('says how many places somebody gained by other weights, among all who are listed', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, world, persons, async (it, other, people) => {
+        await clear()
+        const [question, base] = [reweighted(it, other), ask(it, LINEAGES)]
+        await put(people.map(([facts]) => ({ facts })))
+        const cut = { tiers: null, minFitBp: LEAST_FIT_BP }
+        const request = { question, base, audience: audience(), withdrawn: NOTHING_WITHDRAWN, cut, hashOf }
+        const ranked = await cypherExecutor(graph).rank(request)
+        const now = scoredList(question, people).filter(({ fitBp }) => fitBp >= LEAST_FIT_BP)
+        const names = now.map(({ learner }) => learner)
+        const before = scoredList(base, people).flatMap(({ learner }) => (names.includes(learner) ? [learner] : []))
+        expect(names.map((learner) => ranked.rankChange(learner))).toEqual(
+          names.map((learner, place) => before.indexOf(learner) - place),
+        )
+      }),
+      { numRuns: 25 },
+    )
+  }, 240_000)
 })
 
 describe('consent and filters, before anybody is ranked', () => {

@@ -5,15 +5,9 @@ import fc from 'fast-check'
 
 import { explain } from '../src/matching/explain.ts'
 import { type ShownFact, shownFact } from '../src/matching/fact.ts'
+import { levelCredit } from '../src/matching/level-credit.ts'
 import { DEFAULT_POLICY } from '../src/matching/policy.ts'
-import {
-  levelCredit,
-  MAX_TOTAL_WEIGHT,
-  prepareQuestion,
-  type Question,
-  WHOLE,
-  wholeWeights,
-} from '../src/matching/question.ts'
+import { MAX_TOTAL_WEIGHT, prepareQuestion, type Question, WHOLE, wholeWeights } from '../src/matching/question.ts'
 import { basisPoints, reverseFitBp, scorePerson, TIERS } from '../src/matching/score.ts'
 import { END_OF_TIME } from '../src/shared/clock.ts'
 import { EVIDENCE_CLASSES, EvidenceClass } from '../src/shared/evidence.ts'

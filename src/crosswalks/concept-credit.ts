@@ -1,3 +1,4 @@
+import { compareText } from '../shared/compare-text.ts'
 import { type ConceptCreditPolicy, DEFAULT_CONCEPT_CREDIT, FULL_BP } from './concept-policy.ts'
 import { BACKWARDS, DOWN_OF, FORWARDS, UP_OF } from './concept-step.ts'
 import {
@@ -63,11 +64,8 @@ export interface CreditedConcept {
 
 const NONE = 0xff_ff_ff_ff
 
-/** Code-unit order: the same on every machine and in every locale. */
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 const compareEdges = (a: ConceptEdge, b: ConceptEdge): number =>
-  compare(a.id, b.id) || compare(a.kind, b.kind) || compare(a.from, b.from) || compare(a.to, b.to)
+  compareText(a.id, b.id) || compareText(a.kind, b.kind) || compareText(a.from, b.from) || compareText(a.to, b.to)
 
 /** What one walk has met, in the order it was met; entry 0 is the required end. */
 class Walk {
@@ -121,7 +119,7 @@ export class ConceptGraph {
    * one lineage.
    */
   constructor(nodes: Iterable<ConceptNode>, edges: Iterable<ConceptEdge>) {
-    const walkable = [...nodes].filter((node) => node.matchable).sort((a, b) => compare(a.lineage, b.lineage))
+    const walkable = [...nodes].filter((node) => node.matchable).sort((a, b) => compareText(a.lineage, b.lineage))
     this.#lineages = walkable.map((node) => node.lineage)
     this.#indexOf = new Map(this.#lineages.map((lineage, index) => [lineage, index]))
     if (this.#indexOf.size !== walkable.length) throw new RangeError('two concepts have the same lineage')
@@ -129,7 +127,7 @@ export class ConceptGraph {
       .filter((edge) => this.#indexOf.has(edge.from) && this.#indexOf.has(edge.to))
       .sort(compareEdges)
     this.#edgeIds = kept.map((edge) => edge.id)
-    this.#libraries = [...new Set([...walkable, ...kept].map((one) => one.library))].sort(compare)
+    this.#libraries = [...new Set([...walkable, ...kept].map((one) => one.library))].sort(compareText)
     const numbers = new Map(this.#libraries.map((library, number) => [library, number]))
     this.#libraryOf = Uint32Array.from(walkable, (node) => numbers.get(node.library)!)
 
@@ -178,7 +176,7 @@ export class ConceptGraph {
       const creditBp = walk.automaton.creditBp[walk.state[entry]!]!
       others.push({ lineage: this.#lineages[node]!, creditBp, path: this.#path(walk, entry, policy) })
     }
-    return [itself, ...others.sort((a, b) => b.creditBp - a.creditBp || compare(a.lineage, b.lineage))]
+    return [itself, ...others.sort((a, b) => b.creditBp - a.creditBp || compareText(a.lineage, b.lineage))]
   }
 
   /**

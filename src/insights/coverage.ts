@@ -1,5 +1,6 @@
 import type { CreditedConcept } from '../crosswalks/concept-credit.ts'
 import type { TargetSpec } from '../jobs/requirement.ts'
+import { compareText } from '../shared/compare-text.ts'
 import { LEVEL_PARTS, type LevelOnScale } from '../shared/levels.ts'
 
 /** What a program claims to give to whoever completes it; or, not guaranteed, to whoever chooses it. */
@@ -53,18 +54,12 @@ export interface Coverage {
 /** κ in basis points · λ in parts · assessed or listed in basis points. */
 export const COVERAGE_ONE = 10_000 * LEVEL_PARTS * 10_000
 
-export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-const achievementsKey = (ids: readonly string[]): string => [...ids].sort(byText).join(' ')
-/** Rows are kept by what they ask for: a meaning, or a set of credentials. */
-export const targetKey = (target: TargetSpec): string =>
-  target.kind === 'COMPETENCY' ? target.lineage : `credential ${achievementsKey(target.achievements)}`
-
 /** Best first: worth, then κ, then λ, then the outcome's id, so that order of input changes nothing. */
 const byWorth = (a: Coverage, b: Coverage): number =>
   b.worth - a.worth ||
   b.conceptBp - a.conceptBp ||
   b.levelCredit - a.levelCredit ||
-  byText(a.offer.outcome ?? '', b.offer.outcome ?? '')
+  compareText(a.offer.outcome ?? '', b.offer.outcome ?? '')
 
 /** A curriculum as it is looked up: offers by what they give. */
 export class Curriculum {

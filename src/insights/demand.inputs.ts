@@ -3,6 +3,7 @@ import { Field, ID, InputType, registerEnumType } from 'type-graphql'
 import { DateRange } from '../jobs/date-range.ts'
 import { limitExceeded } from '../shared/errors.ts'
 import { Region } from '../shared/scalars.ts'
+import { DemandOrder } from './demand.rows.ts'
 
 @InputType({
   description:
@@ -31,11 +32,6 @@ export class DemandWhere {
   frameworks?: string[] | null
 }
 
-export enum DemandOrder {
-  OPENINGS_DESC = 'OPENINGS_DESC',
-  COMPLETIONS_ASC = 'COMPLETIONS_ASC',
-  SHORTFALL_DESC = 'SHORTFALL_DESC',
-}
 registerEnumType(DemandOrder, {
   name: 'DemandOrder',
   description:

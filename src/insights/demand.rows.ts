@@ -1,7 +1,14 @@
+import { compareText } from '../shared/compare-text.ts'
 import { countOfPeople, type PeopleCount } from '../shared/people-count.ts'
 import type { DemandedCompetency, Supply } from './demand.graph.ts'
-import { DemandOrder } from './demand.inputs.ts'
 import type { NamedLevel } from './demand.types.ts'
+
+/** What rows of demand are ordered by. */
+export enum DemandOrder {
+  OPENINGS_DESC = 'OPENINGS_DESC',
+  COMPLETIONS_ASC = 'COMPLETIONS_ASC',
+  SHORTFALL_DESC = 'SHORTFALL_DESC',
+}
 
 /** A row before its competency is looked up: only numbers that may be shown. */
 export interface DemandFigures {
@@ -50,7 +57,7 @@ export function typicalLevel(levels: DemandedCompetency['levels']): NamedLevel |
     counts.set(key, { ...known, openings: known.openings + openings, lines: known.lines + 1 })
   }
   const [first] = [...counts.values()].sort(
-    (a, b) => b.openings - a.openings || b.lines - a.lines || a.parts - b.parts || (a.scale < b.scale ? -1 : 1),
+    (a, b) => b.openings - a.openings || b.lines - a.lines || a.parts - b.parts || compareText(a.scale, b.scale),
   )
   return first ? { scale: first.scale, parts: first.parts, label: first.label } : null
 }
@@ -71,4 +78,4 @@ export function placeOf(row: DemandFigures, order: DemandOrder): DemandPlace {
 }
 
 export const comparePlaces = (a: DemandPlace, b: DemandPlace): number =>
-  a[0] - b[0] || a[1] - b[1] || (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0)
+  a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2])

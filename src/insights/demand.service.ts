@@ -16,8 +16,8 @@ import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
 import { mapInTurns } from '../shared/turns.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import { type DemandedCompetency, demandedCompetencies, supplyOf, taughtLineages } from './demand.graph.ts'
-import { checkDemandWhere, type DemandOrder, type DemandWhere } from './demand.inputs.ts'
-import { comparePlaces, type DemandFigures, demandFigures, placeOf, unwanted } from './demand.rows.ts'
+import { checkDemandWhere, type DemandWhere } from './demand.inputs.ts'
+import { comparePlaces, type DemandFigures, type DemandOrder, demandFigures, placeOf, unwanted } from './demand.rows.ts'
 import { CompetencyDemand, CompetencyDemandConnection, CompetencyDemandEdge } from './demand.types.ts'
 
 /** Competencies whose concepts are walked before others have a turn. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 import type { Session } from '../database/session.ts'
+import { targetKey } from '../jobs/requirement.ts'
 import { openCursor, sealCursor } from '../shared/cursor.ts'
 import { cursorExpired } from '../shared/errors.ts'
 import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
-import { targetKey } from './coverage.ts'
 import type { GapStatus } from './gap.ts'
 import { type GapRow, GapRowConnection, GapRowEdge, type ProgramGapReport } from './gap.types.ts'
 

@@ -49,16 +49,7 @@ export async function programGapReport(session: Session, input: ProgramGapInput)
   const program = await ownProgram(session, input.program)
   checkDemandWhere(input.demand, 'input.demand')
   const issued = input.basis === GapBasis.CREDENTIALS_ISSUED
-  if (issued && (input.changes?.length ?? 0) > 0)
-    throw badInput(
-      'Only a curriculum can be changed: leave out changes, or ask with basis CURRICULUM.',
-      'input.changes',
-    )
-  if (issued && program.credentialAwardedId === null)
-    throw badInput(
-      'This program awards no registered credential, so nobody knows who its completers are.',
-      'input.basis',
-    )
+  if (issued) checkIssued(program, input)
   const curriculum = await curriculumOf(session, program)
   const after = input.changes?.length ? await whatIf(session, curriculum, input.changes) : undefined
   const withElectives = input.includeElectives ?? false
@@ -88,6 +79,20 @@ export async function programGapReport(session: Session, input: ProgramGapInput)
     allRows: evidence?.rows ?? rows,
     context: cursorContext('programGap', session.viewer.organisation, [program.version, input]),
   })
+}
+
+/** Refuses what credentials issued cannot answer. */
+function checkIssued(program: Program, { changes }: ProgramGapInput): void {
+  if ((changes?.length ?? 0) > 0)
+    throw badInput(
+      'Only a curriculum can be changed: leave out changes, or ask with basis CURRICULUM.',
+      'input.changes',
+    )
+  if (program.credentialAwardedId === null)
+    throw badInput(
+      'This program awards no registered credential, so nobody knows who its completers are.',
+      'input.basis',
+    )
 }
 
 /** Only who holds the institution's own credential is its completer: a partner's is held by people of other schools too. */

@@ -1,17 +1,16 @@
 import type { RequiredLevel, RequirementSpec, TargetSpec } from '../jobs/requirement.ts'
-import { RequirementKind } from '../jobs/requirement.ts'
+import { RequirementKind, targetKey } from '../jobs/requirement.ts'
 import { apportion, roundedShare } from '../shared/apportion.ts'
+import { compareText } from '../shared/compare-text.ts'
 import { LEVEL_PARTS } from '../shared/levels.ts'
 import {
   add,
-  byText,
   COVERAGE_ONE,
   type Coverage,
   Curriculum,
   type GapPolicy,
   type GapRules,
   type Offer,
-  targetKey,
   withItself,
 } from './coverage.ts'
 
@@ -94,7 +93,7 @@ export function programGap(
   gaps.forEach((gap, index) => {
     add(rows, targetKey(gap.target), index)
   })
-  const groups = [...rows.entries()].sort(([a], [b]) => byText(a, b)).map(([, lines]) => lines)
+  const groups = [...rows.entries()].sort(([a], [b]) => compareText(a, b)).map(([, lines]) => lines)
   const figures = new Figures(groups, gaps, after)
   const result = groups.map((lines, row) =>
     gapRow(
@@ -120,7 +119,7 @@ export const byUncoveredNeed = (
 ): number =>
   b.needBp - b.coveredBp - (a.needBp - a.coveredBp) ||
   b.needBp - a.needBp ||
-  byText(targetKey(a.target), targetKey(b.target))
+  compareText(targetKey(a.target), targetKey(b.target))
 
 /** Every line's best answer; weights are whole parts of one common denominator, so that nothing is rounded. */
 function lineGaps(jobs: readonly GapJob[], curriculum: Curriculum, policy: GapPolicy): LineGap[] {
@@ -237,7 +236,7 @@ function gapRow(gaps: readonly LineGap[], figures: ReturnType<Figures['row']>, p
 function harder(a: LineGap, b: LineGap): boolean {
   if (a.worth !== b.worth) return b.worth < a.worth
   if (a.weight !== b.weight) return b.weight > a.weight
-  return byText(b.line.id, a.line.id) < 0
+  return compareText(b.line.id, a.line.id) < 0
 }
 
 /**

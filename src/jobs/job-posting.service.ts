@@ -28,24 +28,11 @@ export async function createJobPosting(
   const faults = postingFaults(input)
   if (faults.length > 0) throw new Refused(...faults)
   return idempotent(session, key, 'createJobPosting', input, async (tx) => {
-    const profile = await ownProfile(tx, input.jobProfile, employer, 'input.jobProfile')
-    if (profile.state !== PublicationState.PUBLISHED || profile.publishedVersion === null)
-      throw new Refused(
-        userError(UserErrorCode.WRONG_STATE, 'Publish the profile before posting it.', 'input.jobProfile'),
-      )
-    // The profile's row is locked: nobody else adds one meanwhile
-    if ((await tx.sql.countBy(JobPosting, { jobProfileId: profile.id })) >= MAX_POSTINGS)
-      throw new Refused(
-        userError(
-          UserErrorCode.LIMIT,
-          `A profile has at most ${MAX_POSTINGS} postings; make another profile for more.`,
-          'input.jobProfile',
-        ),
-      )
+    const { jobProfile } = input
     await tx.sql.insert(JobPosting, {
       id,
-      jobProfileId: profile.id,
-      profileVersion: profile.publishedVersion,
+      jobProfileId: jobProfile,
+      profileVersion: await versionToPost(tx, jobProfile, employer),
       datePosted: input.datePosted,
       validThrough: input.validThrough ?? null,
       openings: input.openings ?? 1,
@@ -57,9 +44,27 @@ export async function createJobPosting(
       salaryCurrency: (input.salaryMinimum ?? input.salaryMaximum)?.currency ?? null,
       createdAt: new Date(tx.now),
     })
-    await enqueue(tx, 'jobProfile', [profile.id])
-    return profile.id
+    await enqueue(tx, 'jobProfile', [jobProfile])
+    return jobProfile
   })
+}
+
+/** The published version, its profile's row locked so that nobody adds a posting meanwhile. Throws Refused. */
+async function versionToPost(tx: Session, id: string, employer: string): Promise<number> {
+  const profile = await ownProfile(tx, id, employer, 'input.jobProfile')
+  if (profile.state !== PublicationState.PUBLISHED || profile.publishedVersion === null)
+    throw new Refused(
+      userError(UserErrorCode.WRONG_STATE, 'Publish the profile before posting it.', 'input.jobProfile'),
+    )
+  if ((await tx.sql.countBy(JobPosting, { jobProfileId: id })) >= MAX_POSTINGS)
+    throw new Refused(
+      userError(
+        UserErrorCode.LIMIT,
+        `A profile has at most ${MAX_POSTINGS} postings; make another profile for more.`,
+        'input.jobProfile',
+      ),
+    )
+  return profile.publishedVersion
 }
 
 function postingFaults(input: CreateJobPostingInput): UserError[] {

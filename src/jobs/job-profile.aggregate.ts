@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 
+import { idsAfter } from '../database/ids-after.ts'
 import { grouped } from '../database/loader.ts'
 import type { GraphPart, Projection } from '../graph/projection.ts'
 import { JobPosting } from './job-posting.ts'
@@ -76,15 +77,6 @@ const occupations: Projection = {
     return new Map(rows.map((row) => [row.id, occupationPart(row)]))
   },
   ids: (sql, after, limit) => idsAfter(sql, 'occupation', after, limit),
-}
-
-/** Ids of a table in order, for a rebuild. `table` is one of ours, never input. */
-async function idsAfter(sql: EntityManager, table: string, after: string | null, limit: number): Promise<string[]> {
-  const rows: { id: string }[] = await sql.query(
-    `/* jobs.project.ids */ SELECT id FROM ${table} WHERE id > $1 ORDER BY id LIMIT $2`,
-    [after ?? '', limit],
-  )
-  return rows.map((row) => row.id)
 }
 
 export const jobProjections: readonly Projection[] = [occupations, jobProfiles]

@@ -2,13 +2,18 @@ import { KeysetPage } from '../database/keyset.ts'
 import type { Session } from '../database/session.ts'
 import type { ForwardArguments } from '../shared/paging.ts'
 import type { JobProfileWhere } from './job-profile.inputs.ts'
-import { checkJobProfileWhere } from './job-profile.list.ts'
-import { jobProfileLoader } from './job-profile.loaders.ts'
-import { JobProfile, JobProfileConnection, JobProfileEdge } from './job-profile.ts'
+import { jobProfileOf } from './job-profile.loaders.ts'
+import { JobProfileConnection, JobProfileEdge } from './job-profile.ts'
+import { checkJobProfileWhere } from './job-profile.where.ts'
 import { lineagesOf } from './lineages.ts'
-import { type AnchoredPage, type Anchoring, anchoredProfiles } from './required-by.graph.ts'
+import { PublicationState } from './publication.ts'
+import type { Anchoring } from './required-by.graph.ts'
+import { type AnchoredPage, anchoredProfiles } from './required-by.loaders.ts'
 
-/** Published job profiles that hang on an anchor, by title: the graph finds them, SQL says what they are. */
+/**
+ * Job profiles that hang on an anchor, by title: of those that `jobProfiles` lists by the same filter; published ones
+ * unless it names states.
+ */
 export async function jobProfilesOf(
   session: Session,
   anchoring: Anchoring,
@@ -20,26 +25,17 @@ export async function jobProfilesOf(
   const keyset = new KeysetPage(session, `${anchoring} ${anchor}`, where, page)
   const key: AnchoredPage = {
     anchor,
-    where,
+    where: { ...where, state: where.state ?? [PublicationState.PUBLISHED] },
     lineages: await lineagesOf(session, where.competencies),
     limit: keyset.limit,
     after: keyset.position,
   }
   const rows = await session.load(anchoredProfiles[anchoring].page).load(key)
-  const found = await session.load(jobProfileLoader).loadMany(rows.map((row) => row.id))
-  const paged = keyset.of(
+  const found = keyset.of(
     rows,
     (row) => [row.title, row.id],
-    (row, cursor) => ({ row, cursor }),
+    (row, cursor) => Object.assign(new JobProfileEdge(), { node: jobProfileOf(row), cursor }),
   )
-  // What SQL does not show (any more) is left out; the graph follows within moments.
-  const edges = paged.edges.flatMap(({ row, cursor }) => {
-    const node = found[rows.indexOf(row)]
-    return node instanceof JobProfile ? [Object.assign(new JobProfileEdge(), { node, cursor })] : []
-  })
-  return Object.assign(new JobProfileConnection(), {
-    edges,
-    pageInfo: paged.pageInfo,
-    count: () => session.load(anchoredProfiles[anchoring].count).load(key),
-  })
+  const count = () => session.load(anchoredProfiles[anchoring].count).load(key)
+  return Object.assign(new JobProfileConnection(), found, { count })
 }

@@ -2,7 +2,13 @@ import { EvidenceClass } from '../shared/evidence.ts'
 import { type UserError, UserErrorCode, userError } from '../shared/payload.ts'
 import { type KnownLevels, levelOf } from './level.rule.ts'
 import type { CredentialTargetInput, RequirementInput, RequirementTargetInput } from './requirement.inputs.ts'
-import { ACCEPTABLE_BASES, ACCEPTABLE_EVIDENCE, type RequirementSpec, type TargetSpec } from './requirement.ts'
+import {
+  ACCEPTABLE_BASES,
+  ACCEPTABLE_EVIDENCE,
+  type RequirementSpec,
+  type TargetSpec,
+  targetKey,
+} from './requirement.ts'
 
 export const MAX_LINES = 50
 export const MAX_TARGETS = 20
@@ -196,9 +202,6 @@ class LineReader {
     this.errors.push(userError(code, message, `${this.path}.${field}`))
   }
 }
-
-const targetKey = (target: TargetSpec): string =>
-  target.kind === 'COMPETENCY' ? target.lineage : [...target.achievements].sort().join(' ')
 
 /** The same thing asked twice would count twice; asked at another level or with other proof it is another line. */
 function duplicateLines(specs: readonly RequirementSpec[], path: string): UserError[] {

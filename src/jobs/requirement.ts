@@ -1,4 +1,5 @@
 import { apportion } from '../shared/apportion.ts'
+import { compareText } from '../shared/compare-text.ts'
 import { EVIDENCE_BASES, EVIDENCE_CLASSES, type EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import type { LevelOnScale } from '../shared/levels.ts'
 
@@ -25,6 +26,10 @@ export interface CredentialTargetSpec {
 }
 
 export type TargetSpec = CompetencyTargetSpec | CredentialTargetSpec
+
+/** What a target asks for, as one text: a meaning, or a set of credentials in whatever order. */
+export const targetKey = (target: TargetSpec): string =>
+  target.kind === 'COMPETENCY' ? target.lineage : `credential ${[...target.achievements].sort(compareText).join(' ')}`
 
 /** A required level with the words of its scale. */
 export interface RequiredLevel extends LevelOnScale {

@@ -4,23 +4,10 @@ import { ConsentField, ConsentPurpose } from '../identity/kinds.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { defineQuery, type GraphReader } from '../shared/graph.ts'
 import { evidenceNumber, evidenceOfNumber, type PersonFacts, type ShownFact, shownFact } from './fact.ts'
+import type { Audience } from './match-executor.ts'
 import type { Question, QuestionLine } from './question.ts'
 import type { Tally } from './ranking.ts'
 import { NOTHING_WITHDRAWN, type Withdrawn } from './withdrawn.ts'
-
-/** Who is asked about: people whose consent is live for this asker, narrowed to what they let be known. */
-export interface Audience {
-  /** The organisation that asks. */
-  readonly organisation: string
-  /** When consent is judged, epoch ms: never an earlier time than the request's own. */
-  readonly now: number
-  /** Where the job is; a consent for certain regions covers only jobs there. */
-  readonly jobRegions: readonly string[]
-  /** People in these; only those who let their region be known. Null: no matter where. */
-  readonly regions: readonly string[] | null
-  /** People free by then, epoch ms; only those who let it be known. Null: no matter when. */
-  readonly availableBy: number | null
-}
 
 const VOID_NUMBER = evidenceNumber(EvidenceClass.VOID, EvidenceBasis.CLAIMED)
 

@@ -8,7 +8,7 @@ import { pseudonym } from '../identity/pseudonym.ts'
 import { dayOf } from '../jobs/days.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { cursorExpired, unavailable } from '../shared/errors.ts'
-import { pageRequest } from '../shared/paging.ts'
+import { type PageRequest, pageOf, pageRequest } from '../shared/paging.ts'
 import { type Asked, askedFor, reweighted } from './asked.ts'
 import {
   Candidate,
@@ -20,19 +20,21 @@ import {
 } from './candidate.types.ts'
 import { facetsOf, totalOf } from './candidate-facets.ts'
 import { audienceOf, checkedWhere, cutOf, evidenceFilterOf } from './candidate-where.ts'
-import { factsOf, tallyPeople } from './candidates.graph.ts'
+import { factsOf } from './candidates.graph.ts'
+import { cypherExecutor } from './cypher-executor.ts'
 import { recordDecision } from './decision.service.ts'
 import { fitExplanation, TierName } from './explanation.types.ts'
 import { NO_FACTS } from './fact.ts'
 import { type LivePerson, liveFields, livePeople } from './live-people.ts'
+import type { RankedPeople } from './match-executor.ts'
 import { policyFor } from './policy.service.ts'
 import type { ScoringPolicy } from './policy.ts'
 import { questionMaker } from './question.service.ts'
 import type { Question } from './question.ts'
-import { comparePlaces, LEAST_FIT_BP, type Place, type Ranking, rank, rankChanges } from './ranking.ts'
+import { comparePlaces, LEAST_FIT_BP, type Place } from './ranking.ts'
 import { recordPerson, type ShownPerson, showPerson } from './replay.ts'
 import { TIERS } from './score.ts'
-import { type Stamped, stamped, stampOf } from './stamp.ts'
+import { type AnswerStamp, type Stamped, stamped, stampOf } from './stamp.ts'
 import { withdrawnSince } from './withdrawn.ts'
 
 export interface CandidatesQuestion {
@@ -50,8 +52,7 @@ const Position = z.tuple([z.enum(TIERS), z.number(), z.string(), z.number(), z.s
 /** One reading of the graph. */
 interface Reading {
   readonly question: Question
-  readonly ranking: Ranking
-  readonly changes: ReadonlyMap<string, number> | null
+  readonly ranked: RankedPeople
   /** Up to one more than the page holds. */
   readonly people: readonly ShownCandidate[]
 }
@@ -87,8 +88,7 @@ export async function candidates(session: Session, input: CandidatesQuestion): P
   const after = opened && { tier: opened.position[0], fitBp: opened.position[1], hash: opened.position[2] }
   const look: Look = { asked, where, weights, policy, at, after, limit: request.limit + 1 }
   const page: PageParts = {
-    limit: request.limit,
-    hasPreviousPage: opened !== null,
+    request,
     filters,
     cursorOf: ({ tier, fitBp, hash }) =>
       sealCursor(session.secrets, context, [tier, fitBp, hash, version, policy.version], at),
@@ -120,34 +120,33 @@ async function readOnce(session: Session, look: Look): Promise<Reading> {
     asked.libraries,
   )
   const question = weights.length > 0 ? await make(reweighted(asked.requirements, weights), asked.libraries) : base
-  const withdrawn = await withdrawnSince(session, ConsentPurpose.DISCOVERY)
-  const tallies = await tallyPeople(session.graph, question, base, audienceOf(session, asked, where), withdrawn)
-  const hashOf = (learner: string) => session.secrets.mac('ranking', asked.key, learner).toString('base64url')
-  const ranking = rank(question, tallies, hashOf, cutOf(where))
-  return {
+  const ranked = await cypherExecutor(session.graph).rank({
     question,
-    ranking,
-    changes: weights.length > 0 ? rankChanges(question, base, tallies, hashOf) : null,
-    people: await shownPeople(session, look, question, ranking),
-  }
+    base: weights.length > 0 ? base : null,
+    audience: audienceOf(session, asked, where),
+    withdrawn: await withdrawnSince(session, ConsentPurpose.DISCOVERY),
+    cut: cutOf(where),
+    hashOf: (learner) => session.secrets.mac('ranking', asked.key, learner).toString('base64url'),
+  })
+  return { question, ranked, people: await shownPeople(session, look, question, ranked) }
 }
 
-/** The next people of the ranking, as their facts are now: where the graph moved, what is shown must still add up. */
+/** The next people of the list, as their facts are now: where the graph moved, what is shown must still add up. */
 async function shownPeople(
   session: Session,
   { asked, where, after, limit }: Look,
   question: Question,
-  ranking: Ranking,
+  ranked: RankedPeople,
 ): Promise<ShownCandidate[]> {
-  const ranked = ranking.after(after)
+  const next = ranked.after(after)
   const people: ShownCandidate[] = []
   while (people.length < limit) {
-    const live = await livePeople(session, asked, liveFields(where), ranked, limit - people.length)
+    const live = await livePeople(session, asked, liveFields(where), next, limit - people.length)
     if (live.length === 0) break
-    const keys = live.map((person) => person.ranked.tally.learner)
+    const keys = live.map((person) => person.ranked.learner)
     const facts = await factsOf(session.graph, keys, asked.libraries)
     for (const person of live) {
-      const own = facts.get(person.ranked.tally.learner) ?? NO_FACTS
+      const own = facts.get(person.ranked.learner) ?? NO_FACTS
       const shown = showPerson(question, own)
       if (shown.fitBp < LEAST_FIT_BP) continue
       const place = { tier: shown.tier, fitBp: shown.fitBp, hash: person.ranked.hash }
@@ -158,8 +157,7 @@ async function shownPeople(
 }
 
 interface PageParts {
-  readonly limit: number
-  readonly hasPreviousPage: boolean
+  readonly request: PageRequest
   readonly filters: readonly unknown[]
   readonly cursorOf: (place: Place) => string
 }
@@ -168,59 +166,63 @@ interface PageParts {
 async function shownPage(
   session: Session,
   { asked }: Look,
-  { answer: reading, graphVersion }: Stamped<Reading>,
-  page: PageParts,
+  { answer: { question, ranked, people }, graphVersion }: Stamped<Reading>,
+  { request, filters, cursorOf }: PageParts,
 ): Promise<CandidateConnection | null> {
-  const { question } = reading
-  const people = reading.people.slice(0, page.limit)
+  const shown = people.slice(0, request.limit)
   const decision = await recordDecision(session, {
     jobProfile: asked.profile && { id: asked.profile.id, version: asked.profile.version },
     question,
     graphVersion: String(graphVersion),
-    asked: { filters: page.filters },
-    people: people.map(({ person, recorded }) => ({ learner: person.learnerId, recorded })),
+    asked: { filters },
+    people: shown.map(({ person, recorded }) => ({ learner: person.learnerId, recorded })),
   })
   if (decision === null) return null
-  await recordAccess(session, {
+  await recordRanked(
+    session,
+    asked,
+    shown.map(({ person }) => person),
+  )
+  const stamp = stampOf(question.policy.version, graphVersion, question.at)
+  const edgeOf = edgeMaker(session, asked, ranked, stamp)
+  return Object.assign(new CandidateConnection(), {
+    ...pageOf(people, request, (one) => edgeOf(one, cursorOf(one.place))),
+    decision,
+    stamp,
+    count: () => totalOf(ranked),
+    facetsOf: () => facetsOf(asked.requirements, ranked),
+  })
+}
+
+/** That these people were ranked for the asker, and what of them was read. */
+const recordRanked = (session: Session, asked: Asked, people: readonly LivePerson[]): Promise<void> =>
+  recordAccess(session, {
     action: AccessAction.RANKED,
     purpose: asked.profile ? 'ranked for a job' : 'ranked for requirements made up for a question',
     fields: [
       ConsentField.COMPETENCIES,
       ConsentField.LEVELS,
-      ...(people.some(({ person }) => person.region !== null) ? [ConsentField.REGION] : []),
-      ...(people.some(({ person }) => person.available !== null) ? [ConsentField.AVAILABILITY] : []),
+      ...(people.some(({ region }) => region !== null) ? [ConsentField.REGION] : []),
+      ...(people.some(({ available }) => available !== null) ? [ConsentField.AVAILABILITY] : []),
     ],
     jobProfile: asked.profile?.id ?? null,
-    people: people.map(({ person }) => person.learnerId),
+    people: people.map(({ learnerId }) => learnerId),
   })
-  const stamp = stampOf(question.policy.version, graphVersion, question.at)
+
+function edgeMaker(session: Session, asked: Asked, ranked: RankedPeople, stamp: AnswerStamp) {
   const about = { profile: asked.profile, requirements: asked.requirements, stamp }
-  const edges = people.map((one) =>
+  return ({ person, shown }: ShownCandidate, cursor: string): CandidateEdge =>
     Object.assign(new CandidateEdge(), {
-      cursor: page.cursorOf(one.place),
-      node: candidateOf(session, asked, one.person),
-      tier: TierName[one.shown.tier],
-      fitBp: one.shown.fitBp,
-      verifiedFitBp: one.shown.verifiedFitBp,
-      potentialFitBp: one.shown.potentialFitBp,
-      reverseFitBp: one.shown.reverseFitBp,
-      rankChange: reading.changes?.get(one.person.ranked.tally.learner) ?? null,
-      explanation: fitExplanation(one.shown, about),
-    }),
-  )
-  return Object.assign(new CandidateConnection(), {
-    edges,
-    pageInfo: {
-      hasNextPage: reading.people.length > page.limit,
-      hasPreviousPage: page.hasPreviousPage,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    decision,
-    stamp,
-    count: () => totalOf(reading.ranking),
-    facetsOf: () => facetsOf(asked.requirements, reading.ranking),
-  })
+      cursor,
+      node: candidateOf(session, asked, person),
+      tier: TierName[shown.tier],
+      fitBp: shown.fitBp,
+      verifiedFitBp: shown.verifiedFitBp,
+      potentialFitBp: shown.potentialFitBp,
+      reverseFitBp: shown.reverseFitBp,
+      rankChange: ranked.rankChange(person.ranked.learner),
+      explanation: fitExplanation(shown, about),
+    })
 }
 
 const candidateOf = (session: Session, asked: Asked, person: LivePerson): Candidate =>

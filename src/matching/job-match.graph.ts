@@ -18,8 +18,8 @@ const askingJobs = defineQuery({
 })
 
 /**
- * Published jobs that ask for any of these meanings or credentials, those first that ask for most. What else the filter
- * says is not looked at here: it is asked where the jobs are read.
+ * Published jobs that ask for any of these meanings or credentials, those first that ask for most. The filter only
+ * narrows here what is read; which jobs it lets through is decided where they are read, by the one rule of job profiles.
  */
 export async function jobsAskingFor(
   graph: GraphReader,

@@ -4,12 +4,12 @@ import { ConsentField, ConsentPurpose } from '../identity/kinds.ts'
 import { learnersByGraphKey } from '../learners/learner.service.ts'
 import type { Asked } from './asked.ts'
 import type { CandidateWhere } from './candidate.types.ts'
-import type { Ranked } from './ranking.ts'
+import type { RankedPerson } from './match-executor.ts'
 
 /** Someone whose consent PostgreSQL confirmed for this answer. */
 export interface LivePerson {
   readonly learnerId: string
-  readonly ranked: Ranked
+  readonly ranked: RankedPerson
   /** Null where they do not let it be known. */
   readonly region: string | null
   readonly available: number | null
@@ -27,19 +27,20 @@ export const liveFields = (where: CandidateWhere): ConsentField[] => [
 const CHUNK = 20
 
 /**
- * The next of `ranked` whose consent is live now: `limit` or some more, fewer only at the end. PostgreSQL has the last word and can only remove: the graph
- * may not have heard of a withdrawal yet. Those left out are replaced by the next ones.
+ * The next of `ranked` whose consent is live now: `limit` or some more, fewer only at the end. PostgreSQL has the last
+ * word and can only remove: the graph may not have heard of a withdrawal yet. Those left out are replaced by the next
+ * ones.
  */
 export async function livePeople(
   session: Session,
   asked: Asked,
   needed: readonly ConsentField[],
-  ranked: Generator<Ranked>,
+  ranked: Iterator<RankedPerson, void>,
   limit: number,
 ): Promise<LivePerson[]> {
   const live: LivePerson[] = []
   for (let ask = limit; live.length < limit; ask = Math.max(CHUNK, limit - live.length)) {
-    const chunk: Ranked[] = []
+    const chunk: RankedPerson[] = []
     while (chunk.length < ask) {
       const next = ranked.next()
       if (next.done) break
@@ -55,11 +56,11 @@ async function confirmed(
   session: Session,
   asked: Asked,
   needed: readonly ConsentField[],
-  chunk: readonly Ranked[],
+  chunk: readonly RankedPerson[],
 ): Promise<LivePerson[]> {
   const learners = await learnersByGraphKey(
     session,
-    chunk.map(({ tally }) => tally.learner),
+    chunk.map((ranked) => ranked.learner),
   )
   const fields = await consentedFields(
     session,
@@ -67,10 +68,10 @@ async function confirmed(
     [...learners.values()],
   )
   return chunk.flatMap((ranked) => {
-    const learnerId = learners.get(ranked.tally.learner)
+    const learnerId = learners.get(ranked.learner)
     const own = learnerId === undefined ? undefined : fields.get(learnerId)
     if (learnerId === undefined || !own || !needed.every((field) => own.has(field))) return []
-    const { region, available } = ranked.tally
+    const { region, available } = ranked
     return [
       {
         learnerId,

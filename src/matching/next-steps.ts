@@ -1,7 +1,8 @@
 import { END_OF_TIME } from '../shared/clock.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { EVIDENCE_NUMBERS, evidenceNumber, evidenceOfNumber, type ShownFact, shownFact } from './fact.ts'
-import { KAPPA, LAMBDA, type LineCredit, type Question, type QuestionLine } from './question.ts'
+import { LAMBDA } from './level-credit.ts'
+import { KAPPA, type LineCredit, type Question, type QuestionLine } from './question.ts'
 import {
   type Judgement,
   judgementsOf,

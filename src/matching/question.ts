@@ -10,11 +10,11 @@ import { limitExceeded } from '../shared/errors.ts'
 import { EVIDENCE_BASES, type EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import type { ApprovedScaleMap } from '../shared/levels.ts'
 import { EVIDENCE_NUMBERS, evidenceOfNumber } from './fact.ts'
+import { type AskedLevel, LAMBDA, mappedSteps } from './level-credit.ts'
 import type { ScoringPolicy } from './policy.ts'
 
-/** κ = 1, λ = 1 and q = 1 in their units, and s = 1 as their product. DESIGN §5. */
+/** κ = 1 and q = 1 in their units, and s = 1 as the product of κ, λ and q. DESIGN §5. */
 export const KAPPA = 10_000
-export const LAMBDA = 1_000
 export const QUALITY = 100
 export const WHOLE = KAPPA * LAMBDA * QUALITY
 
@@ -43,21 +43,8 @@ export interface LineCredit {
   readonly current: boolean
 }
 
-/** From this level of another scale on (parts), λ is worth so much; the highest step comes first. */
-export interface MappedStep {
-  readonly from: number
-  readonly lambda: number
-}
-
-/** An approved map into the required scale. */
-export interface MappedScale {
-  /** Id of the ScaleMap. */
-  readonly map: string
-  readonly steps: readonly MappedStep[]
-}
-
 /** One requirement with everything that scoring it needs, in whole numbers. Both executors take these. */
-export interface QuestionLine {
+export interface QuestionLine extends AskedLevel {
   readonly id: string
   readonly kind: RequirementKind
   readonly weight: number
@@ -65,8 +52,6 @@ export interface QuestionLine {
   readonly decides: boolean
   readonly level: RequiredLevel | null
   readonly credits: ReadonlyMap<string, LineCredit>
-  /** Approved maps into the required scale, by the shown scale. */
-  readonly mapped: ReadonlyMap<string, MappedScale>
   /** q by evidence number, 1/100: as it is; with what is verified or vouched for only; as if all were verified. */
   readonly quality: readonly number[]
   readonly verifiedQuality: readonly number[]
@@ -171,24 +156,6 @@ function compareCredits(a: LineCredit, b: LineCredit): number {
   const differing = left.findIndex((id, index) => id !== right[index])
   const byIds = differing < 0 ? 0 : left[differing]! < (right[differing] ?? '') ? -1 : 1
   return b.creditBp - a.creditBp || left.length - right.length || byIds || Number(a.current) - Number(b.current)
-}
-
-/** λ on one scale: in full from the required level on, else in proportion, rounded down. */
-export const levelCredit = (shown: number, required: number): number =>
-  shown >= required ? LAMBDA : Math.floor((LAMBDA * shown) / required)
-
-function mappedSteps(level: RequiredLevel | null, maps: readonly ApprovedScaleMap[]): QuestionLine['mapped'] {
-  const steps = new Map<string, MappedScale>()
-  if (level === null || level.parts === 0) return steps
-  for (const { id, from, to, pairs } of maps)
-    if (to === level.scale && from !== to)
-      steps.set(from, {
-        map: id,
-        steps: pairs
-          .map((pair) => ({ from: pair.from, lambda: levelCredit(pair.to, level.parts) }))
-          .sort((a, b) => b.from - a.from),
-      })
-  return steps
 }
 
 function qualities(requirement: RequirementSpec, policy: ScoringPolicy, filter: EvidenceFilter) {

@@ -1,3 +1,4 @@
+import { compareText } from '../shared/compare-text.ts'
 import type { Question } from './question.ts'
 import { basisPoints, TIERS, type Tier, tierOfFailures } from './score.ts'
 
@@ -44,8 +45,6 @@ export const comparePlaces = (a: Place, b: Place): number => compareBuckets(a, b
 
 const compareBuckets = (a: Omit<Place, 'hash'>, b: Omit<Place, 'hash'>): number =>
   TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) || b.fitBp - a.fitBp
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
  * People in order: tier, fitBp, then a keyed hash, never an id (DESIGN §5.7). Equals stand in buckets, and a bucket is

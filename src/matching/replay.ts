@@ -1,9 +1,11 @@
 import { createHash, createHmac } from 'node:crypto'
 
 import { canonicalJson } from '../shared/canonical-json.ts'
+import { compareText } from '../shared/compare-text.ts'
 import { type Explanation, explain } from './explain.ts'
 import { type PersonFacts, type ShownFactFields, shownFact } from './fact.ts'
-import type { LineCredit, MappedScale, Question, QuestionLine } from './question.ts'
+import type { MappedScale } from './level-credit.ts'
+import type { LineCredit, Question, QuestionLine } from './question.ts'
 import { reverseFitBp, scorePerson } from './score.ts'
 
 /** The version of this layout; a stored decision of another one is refused, never guessed at. */
@@ -57,7 +59,7 @@ export function recordPerson(
   const lineages = [...new Set(facts.map((fact) => fact.lineage))].sort()
   return {
     facts,
-    achievementTypes: [...achievementTypes].sort(([a], [b]) => (a < b ? -1 : 1)),
+    achievementTypes: [...achievementTypes].sort(([a], [b]) => compareText(a, b)),
     credits: question.lines.map((line) => lineages.flatMap((lineage) => line.credits.get(lineage) ?? [])),
     shown,
   }

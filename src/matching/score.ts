@@ -1,15 +1,8 @@
+import { compareText } from '../shared/compare-text.ts'
 import { EVIDENCE_CLASSES, EvidenceClass } from '../shared/evidence.ts'
 import { evidenceNumber, type ShownFact } from './fact.ts'
-import {
-  KAPPA,
-  LAMBDA,
-  type LineCredit,
-  levelCredit,
-  QUALITY,
-  type Question,
-  type QuestionLine,
-  WHOLE,
-} from './question.ts'
+import { LAMBDA, lambdaOf } from './level-credit.ts'
+import { KAPPA, type LineCredit, QUALITY, type Question, type QuestionLine, WHOLE } from './question.ts'
 
 /** Best first. A help for people; nothing is rejected by it. DESIGN §5.7. */
 export const TIERS = ['MEETS_REQUIRED', 'MEETS_IF_VERIFIED', 'ONE_SHORT', 'NOT_YET'] as const
@@ -130,17 +123,6 @@ function judge(question: Question, line: QuestionLine, credit: LineCredit, fact:
   }
 }
 
-/** λ, or null where the levels cannot be compared. */
-function lambdaOf({ level, mapped }: QuestionLine, fact: ShownFact): number | null {
-  if (level === null || level.parts === 0) return LAMBDA
-  if (fact.scale === null || fact.level === null) return null
-  if (fact.scale === level.scale) return levelCredit(fact.level, level.parts)
-  const steps = mapped.get(fact.scale)?.steps
-  if (!steps) return null
-  const shown = fact.level
-  return steps.find((step) => step.from <= shown)?.lambda ?? 0
-}
-
 const inTime = ({ at }: Question, credit: LineCredit, fact: ShownFact): boolean =>
   fact.from <= at && (at < fact.until || !credit.current)
 
@@ -154,9 +136,9 @@ function compareJudgements(a: Judgement, b: Judgement): number {
     b.kappa - a.kappa ||
     b.lambda - a.lambda ||
     b.quality - a.quality ||
-    (a.fact.assertion < b.fact.assertion ? -1 : a.fact.assertion > b.fact.assertion ? 1 : 0) ||
+    compareText(a.fact.assertion, b.fact.assertion) ||
     // One assertion may name several things of equal worth.
-    (a.fact.lineage < b.fact.lineage ? -1 : a.fact.lineage > b.fact.lineage ? 1 : 0)
+    compareText(a.fact.lineage, b.fact.lineage)
   )
 }
 

@@ -1,6 +1,7 @@
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { evidenceNumber } from './fact.ts'
-import { KAPPA, LAMBDA, type QuestionLine } from './question.ts'
+import { LAMBDA } from './level-credit.ts'
+import { KAPPA, type QuestionLine } from './question.ts'
 import type { Judgement } from './score.ts'
 
 const OUTCOME_WORDS = { MET: 'Met', PARTIAL: 'Partly met', MISSING: 'Missing' } as const

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 
+import { idsAfter } from '../database/ids-after.ts'
 import { grouped } from '../database/loader.ts'
 import type { Projection } from '../graph/projection.ts'
 import { OutcomeRow } from './outcome.row.ts'
@@ -90,14 +91,6 @@ async function outcomesOf(
     .orderBy('o.position')
     .getMany()
   return grouped(own, rows, (row) => row.ownerId)
-}
-
-async function idsAfter(sql: EntityManager, table: string, after: string | null, limit: number): Promise<string[]> {
-  const rows: { id: string }[] = await sql.query(
-    `/* programs.project.ids */ SELECT id FROM ${table} WHERE id > $1 ORDER BY id LIMIT $2`,
-    [after ?? '', limit],
-  )
-  return rows.map((row) => row.id)
 }
 
 export const programProjections: readonly Projection[] = [courses, programs]
