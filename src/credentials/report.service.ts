@@ -1,9 +1,9 @@
 import type { Session } from '../database/session.ts'
 import { normaliseCode } from '../frameworks/codes.ts'
 import { requireUseCase } from '../identity/rights.ts'
-import { identifierIn, normaliseName, normaliseUri } from '../learners/keys.ts'
 import { levelOf } from '../learners/level.ts'
 import type { AssertionKeys } from '../learners/resolve.ts'
+import { normaliseName, normaliseUri, uuidIn } from '../shared/spelling.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { competencyOfKeys } from './credential.loaders.ts'
 import { AlignmentObject, CheckObject, IssuerProfile, VerificationReport } from './credential.types.ts'
@@ -73,7 +73,7 @@ const keysOfWords = (
   receivedAt: number,
 ): AssertionKeys => ({
   url: targetUrl === '' ? null : normaliseUri(targetUrl),
-  identifier: identifierIn(targetUrl),
+  identifier: uuidIn(targetUrl),
   frameworkName: targetFramework === null ? null : normaliseName(targetFramework),
   code: normaliseCode(targetCode),
   receivedAt,

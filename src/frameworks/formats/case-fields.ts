@@ -1,7 +1,8 @@
 import { readDay, readTime } from '../../shared/instant.ts'
+import { uuidIn } from '../../shared/spelling.ts'
 import type { CaseLink } from './case-model.ts'
 import type { FindingCollector } from './findings.ts'
-import { derivedUuid, isCaseUuid, MAX_IDENTIFIER, MAX_URI_BYTES, normalIdentifier, uuidIn } from './identifiers.ts'
+import { derivedUuid, isCaseUuid, MAX_IDENTIFIER, MAX_URI_BYTES, normalIdentifier } from './identifiers.ts'
 import { isObject, type JsonObject, type JsonValue } from './json-text.ts'
 
 /**
