@@ -1,9 +1,11 @@
 import type { Session } from '../database/session.ts'
 import { registerEraser, removed } from '../identity/erasure.ts'
+import { useAchievements } from '../learners/index.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { achievementProjection } from './achievement.projection.ts'
 import { AchievementResolver } from './achievement.resolver.ts'
+import { registeredAchievements } from './achievement.service.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
 import { achievementLoader, ownAssertion, ownCredential } from './credential.loaders.ts'
 import {
@@ -40,6 +42,8 @@ registerEraser({
     held: await removed(tx, 'DELETE FROM held_credential WHERE learner_id = $1', [learner]),
   }),
 })
+
+useAchievements(registeredAchievements)
 
 export { saveAchievement } from './achievement.service.ts'
 export { useFetcher } from './fetcher.ts'

@@ -25,6 +25,7 @@ registerEraser({
 
 onFrameworkImported.push(reprojectLearners)
 
+export { useAchievements } from './known-achievements.ts'
 export {
   addIdentifiers,
   contactOf,
