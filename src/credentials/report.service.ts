@@ -32,8 +32,8 @@ export async function verifyDocument(
   if ('problem' in outcome) return reportObject(session, reportOfUnread(outcome, moment), [])
   const { learner } = session.viewer
   const learners = learner === null ? [] : [learner]
-  const registry = await readRegistry(session, [outcome.credential])
-  const environment = await loadEnvironments(session, registry, learners, fetcherOf(session), moment)
+  const registry = await readRegistry(session, [outcome.credential], learners)
+  const environment = await loadEnvironments(session, registry, fetcherOf(session), moment)
   const verified = await verifyCredential(outcome.credential, environment(learner))
   return reportObject(session, verified.report, alignmentsIn(extractAll(verified, learner ?? '', '')))
 }
