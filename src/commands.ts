@@ -1,5 +1,6 @@
-import { type Command, inDays, optional, system, text, words } from './command.ts'
+import { type Command, type CommandInput, inDays, optional, system, text, words } from './command.ts'
 import { CredentialStatus, IssuerTrust } from './credentials/kinds.ts'
+import { recheckDone } from './credentials/recheck.task.ts'
 import { recordCredentialStatus, setIssuerTrust } from './credentials/trust.service.ts'
 import { importFramework } from './frameworks/import.service.ts'
 import { ImportSteps } from './frameworks/import.steps.ts'
@@ -8,11 +9,21 @@ import { verifyAuditChain } from './identity/audit-verify.ts'
 import { createAccount, createClient, createToken, saveOrganisation, setMembership } from './identity/bootstrap.ts'
 import { forgetLearner } from './identity/erasure.ts'
 import { OrganisationKind } from './identity/organisation.ts'
-import { createLearners } from './learners/index.ts'
+import { addIdentifiers, createLearners, type NewIdentifier } from './learners/index.ts'
 import { projections } from './modules.ts'
+import { badInput } from './shared/errors.ts'
 import { Role, UseCase } from './shared/viewer.ts'
 
 const YEAR_DAYS = 365
+
+/** What the operator says was shown to be a learner's. */
+function confirmed(input: CommandInput): NewIdentifier[] {
+  const [did, email] = [optional(input, 'did'), optional(input, 'email')]
+  return [
+    ...(did === null ? [] : [{ kind: 'DID' as const, value: did, verified: true }]),
+    ...(email === null ? [] : [{ kind: 'EMAIL' as const, value: email, verified: true }]),
+  ]
+}
 
 export const commands: readonly Command[] = [
   {
@@ -125,19 +136,33 @@ export const commands: readonly Command[] = [
     ],
     async run(core, input) {
       const session = system(core)
-      const [did, email] = [optional(input, 'did'), optional(input, 'email')]
+      const email = optional(input, 'email')
       const [learner] = await createLearners(session, [
         {
           region: optional(input, 'region'),
-          identifiers: [
-            ...(did === null ? [] : [{ kind: 'DID' as const, value: did, verified: true }]),
-            ...(email === null ? [] : [{ kind: 'EMAIL' as const, value: email, verified: true }]),
-          ],
+          identifiers: confirmed(input),
         },
       ])
       const account = await createAccount(session, { name: text(input, 'name'), email, learner: learner as string })
       const { key } = await createToken(session, { account, name: 'first key', expiresAt: inDays(core, input) })
       return { learner, account, key }
+    },
+  },
+  {
+    name: 'identify',
+    summary: 'note what credentials may call a learner by, once you have confirmed it; what they hold is checked again',
+    arguments: [['<learner>', 'id of the learner']],
+    options: [
+      ['--did <did>', 'a DID that was shown to be theirs'],
+      ['--email <address>', 'an address that was shown to be theirs'],
+    ],
+    async run(core, input) {
+      const identifiers = confirmed(input)
+      if (identifiers.length === 0) throw badInput('Give --did or --email, or both.', 'did')
+      const session = system(core)
+      const runs = await addIdentifiers(session, text(input, 'learner'), identifiers)
+      const done = await Promise.all(runs.map((run) => recheckDone(session, run)))
+      return { projected: (await session.projected()) && done.every((one) => one) }
     },
   },
   {

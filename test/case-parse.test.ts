@@ -198,6 +198,10 @@ describe('fields as they are really written', () => {
     expect(first({ lastChangeDateTime: '2020-01-01T00:30:00-04:00' })?.lastChange).toBe(Date.UTC(2020, 0, 1, 4, 30))
     expect(first({ statusStartDate: '2020-01-01T00:00:00Z' })?.statusStartDate).toBe('2020-01-01')
     expect(first({ statusStartDate: '2021-02-29' })?.statusStartDate).toBeNull()
+    const change = (lastChangeDateTime: string) => first({ lastChangeDateTime })?.lastChange
+    expect(change('2020-01-01T24:30:00Z')).toBe(change('never'))
+    expect(change('2020-02-30T10:00:00Z')).toBe(change('never'))
+    expect(change('2020-01-01T10:00:00,5Z')).toBe(Date.UTC(2020, 0, 1, 10, 0, 0, 500))
   })
 
   it('never strips: Markdown, LaTeX, comparison signs, spaces at the end, four-byte characters', () => {

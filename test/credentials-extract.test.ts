@@ -5,8 +5,8 @@ import fc from 'fast-check'
 
 import { extractAll } from '../src/credentials/extract/extract.ts'
 import { type SigningKey, signJsonLd } from '../src/credentials/sign.ts'
-import { identifierIn, normaliseUri } from '../src/learners/keys.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
+import { normaliseUri, uuidIn } from '../src/shared/spelling.ts'
 import { badge, CREATED, keyOf, knowing, parsed, recognised, record, verified } from './credentials-builder.ts'
 
 const HOLDER = 'lrn_00000000000000000000000000000001'
@@ -312,11 +312,11 @@ describe('keys', () => {
   })
   test('of several UUIDs the last is the item’s', () => {
     expect(
-      identifierIn(
+      uuidIn(
         'https://c.example/CFDocuments/AAAAAAAA-0001-4000-8000-000000000001/CFItems/bbbbbbbb-0001-4000-8000-000000000001',
       ),
     ).toBe('bbbbbbbb-0001-4000-8000-000000000001')
-    expect(identifierIn('https://c.example/B2')).toBeNull()
+    expect(uuidIn('https://c.example/B2')).toBeNull()
   })
 })
 

@@ -2,6 +2,8 @@ import 'reflect-metadata'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { graphql } from 'graphql'
 
+import type { Command, CommandInput } from '../src/command.ts'
+import { commands } from '../src/commands.ts'
 import { recheck, reverifyCredential, saveAchievement, submitCredential, useFetcher } from '../src/credentials/index.ts'
 import { CredentialStatus, IssuerTrust } from '../src/credentials/kinds.ts'
 import { recheckTask } from '../src/credentials/recheck.task.ts'
@@ -14,6 +16,7 @@ import { forgetLearner } from '../src/identity/erasure.ts'
 import { sealForLearner } from '../src/identity/learner-key.service.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
+import { addIdentifiers } from '../src/learners/index.ts'
 import { EVIDENCE_BASES, EVIDENCE_CLASSES, type EvidenceClass } from '../src/shared/evidence.ts'
 import { Role, type Viewer } from '../src/shared/viewer.ts'
 import { type Progress, TaskRunner } from '../src/tasks/index.ts'
@@ -164,6 +167,88 @@ describe('a change of trust', () => {
     expect(await classes()).toEqual(['VERIFIED'])
     await trust(sister, { organisation: await organisation('Another house') })
     expect(await classes()).toEqual(['UNRECOGNISED_ISSUER'])
+  })
+})
+
+describe('what a learner is known by', () => {
+  const identify = commands.find(({ name }) => name === 'identify') as Command
+  const run = (input: CommandInput) => {
+    const { resources, graph } = world.stores
+    return identify.run({ resources, graph, stop: async () => {} }, input, () => {})
+  }
+  const named = (email: string) =>
+    badge({ issuer: issuer.did, subject: { id: `mailto:${email}` }, achievement: about(1) })
+  const rechecks = async (): Promise<{ state: string; payload: object }[]> =>
+    world.stores.dataSource.query("SELECT state, payload FROM run WHERE kind = 'credentials.recheck' ORDER BY due_at")
+
+  test('that is confirmed later makes evidence of what was not shown to be about them', async () => {
+    await trust(issuer)
+    const email = `Ana.${people}@Quillfeather.example`
+    await bring(await signed(named(email)))
+    expect(await classes()).toEqual(['UNRECOGNISED_ISSUER'])
+    expect(await run({ learner: holder.learner, email: email.toLowerCase() })).toEqual({ projected: true })
+    expect(await classes()).toEqual(['VERIFIED'])
+    const before = await rechecks()
+    expect(await run({ learner: holder.learner, email })).toEqual({ projected: true })
+    expect(await rechecks()).toEqual(before)
+  })
+
+  test('also where the credential seemed to be about somebody else', async () => {
+    await trust(issuer)
+    const phone = await keyOf(`phone ${people}`)
+    await bring(await signed(badge({ issuer: issuer.did, subject: { id: phone.did }, achievement: about(1) })))
+    expect(await classes()).toEqual(['VOID'])
+    expect(await run({ learner: holder.learner, did: phone.did })).toEqual({ projected: true })
+    expect(await classes()).toEqual(['VERIFIED'])
+  })
+
+  test('is one learner’s, of a learner that there is, and said by an operator; nothing else leaves a trace', async () => {
+    const other = await world.holder(`other ${people}`)
+    const rows = () => world.stores.dataSource.query('SELECT * FROM learner_identifier ORDER BY kind, value_hash')
+    const before = await rows()
+    const email = `new.${people}@quillfeather.example`
+    await expect(run({ learner: holder.learner, email, did: other.did })).rejects.toThrow('another learner')
+    await expect(run({ learner: 'lrn_unknown', email })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(run({ learner: holder.learner })).rejects.toThrow('--did')
+    const own = addIdentifiers(mine(), holder.learner, [{ kind: 'EMAIL', value: email, verified: true }])
+    await expect(own).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    expect(await rows()).toEqual(before)
+  })
+
+  test('counts for an upload that was judged before', async () => {
+    await trust(issuer)
+    const email = `late.${people}@quillfeather.example`
+    const note = () => run({ learner: holder.learner, email })
+    await bring(await signed(named(email)), holder, interrupted(mine(), note))
+    expect(await classes()).toEqual(['VERIFIED'])
+  })
+
+  test('counts for an upload that is being stored', async () => {
+    await trust(issuer)
+    const email = `later.${people}@quillfeather.example`
+    const session = mine()
+    const transaction = session.transaction.bind(session)
+    let noting: Promise<unknown> = Promise.resolve()
+    session.transaction = (work) =>
+      transaction(async (tx) => {
+        const result = await work(tx)
+        noting = run({ learner: holder.learner, email })
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        return result
+      })
+    await bring(await signed(named(email)), holder, session)
+    expect(await noting).toEqual({ projected: true })
+    expect(await classes()).toEqual(['VERIFIED'])
+  })
+
+  test('is in no run any more once they are forgotten', async () => {
+    await trust(issuer)
+    const email = `gone.${people}@quillfeather.example`
+    await bring(await signed(named(email)))
+    await run({ learner: holder.learner, email })
+    expect(JSON.stringify(await rechecks())).toContain(holder.learner)
+    await forgetLearner(system(), holder.learner)
+    expect(JSON.stringify(await rechecks())).not.toContain(holder.learner)
   })
 })
 
@@ -341,7 +426,7 @@ describe('checking again', () => {
       complete: async () => {},
     } as Progress
     const later = NOW + 3_600_000
-    const scope = { issuers: [issuer.did], references: [], achievements: [], creators: [], houses: [] }
+    const scope = { issuers: [issuer.did], references: [], achievements: [], creators: [], houses: [], learners: [] }
     const checked = async () =>
       (
         await world.stores.dataSource.query('SELECT checked_at FROM held_credential WHERE id = ANY($1) ORDER BY id', [

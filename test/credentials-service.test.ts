@@ -14,7 +14,7 @@ import {
 } from '../src/credentials/index.ts'
 import { CredentialStatus, IssuerTrust, Verdict } from '../src/credentials/kinds.ts'
 import { verifyDocument } from '../src/credentials/report.service.ts'
-import { signJsonLd } from '../src/credentials/sign.ts'
+import { signJsonLd, signJwt } from '../src/credentials/sign.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { createSchema } from '../src/graphql/schema.ts'
 import { grantConsent } from '../src/identity/consent.service.ts'
@@ -114,6 +114,30 @@ describe('bringing a credential', () => {
       from: Date.parse('2026-01-10T09:00:00Z'),
       until: Date.parse('2027-01-01T00:00:00Z'),
     })
+  })
+
+  test.each([
+    ['2026-11-30', '2026-12-01T00:00:00Z'],
+    ['2026-11-30T12:00:00Z', '2026-11-30T12:00:00Z'],
+    ['9999-12-31', '+010000-01-01T00:00:00Z'],
+  ])('valid until %s: report and graph agree to the millisecond on when it ends', async (validUntil, end) => {
+    const until = Date.parse(end)
+    const session = mine()
+    const id = await submitCredential(session, await signJwt(leveled(3, { validUntil }), world.college))
+    expect(await session.projected()).toBe(true)
+    expect((await shownCompetencies()).map((shown) => shown.until)).toEqual([until])
+    const datesAt = async (moment: number) => {
+      world.clock.now = moment
+      try {
+        await reverifyCredential(mine(), id)
+        const stored = await mine().load(ownReport).load(id)
+        return stored?.report.checks.find(({ check }) => check === 'DATES')?.code
+      } finally {
+        world.clock.now = NOW
+      }
+    }
+    expect(await datesAt(until - 1)).toBe('DATES_GOOD')
+    expect(await datesAt(until)).toBe('EXPIRED')
   })
 
   test('nothing readable about the person stands in the tables or in the graph', async () => {

@@ -1,8 +1,6 @@
 import 'reflect-metadata'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-
-import { dayEnd, dayOf, dayStart } from '../src/jobs/days.ts'
 import { jobProfilePart } from '../src/jobs/job-profile.projection.ts'
 import type { RequirementInput } from '../src/jobs/requirement.inputs.ts'
 import { type KnownThings, MAX_LINES, MAX_TARGETS, requirementSpecs } from '../src/jobs/requirement.rule.ts'
@@ -10,6 +8,7 @@ import { ACCEPTABLE_EVIDENCE, PREFERRED_WEIGHT_BP, type RequirementSpec, shareBp
 import { DEFAULT_POLICY } from '../src/matching/policy.ts'
 import { END_OF_TIME } from '../src/shared/clock.ts'
 import { EvidenceBasis, EvidenceClass } from '../src/shared/evidence.ts'
+import { dayEnd, dayOf, dayStart } from '../src/shared/instant.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
 
 const COMPETENCIES: Record<string, { matchable?: boolean; resolved?: boolean; lineage?: string }> = {

@@ -156,6 +156,22 @@ describe('a held credential', () => {
   })
 })
 
+describe('the end of what was asserted', () => {
+  test('is told as a moment, and as the day that the source named', async () => {
+    const who = await learner()
+    const document = badge({ issuer: issuer.did, subject: { id: who.did }, achievement: ABOUT })
+    await bring(who, await signJwt({ ...document, validUntil: '2099-11-30' }, issuer))
+    const { viewer } = await api.data(
+      '{ viewer { me { assertions(first: 1) { edges { node { validUntil validThrough } } } } } }',
+      {},
+      who,
+    )
+    expect(viewer.me.assertions.edges).toEqual([
+      { node: { validUntil: '2099-12-01T00:00:00.000Z', validThrough: '2099-11-30' } },
+    ])
+  })
+})
+
 describe('verifying without keeping', () => {
   const VERIFY = `query ($document: String!) { verifyCredential(document: $document) {
     verdict checks { check result code } } }`

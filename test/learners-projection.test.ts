@@ -164,9 +164,11 @@ describe('which competency an assertion speaks of', () => {
 
 describe('at which level', () => {
   const level = (library: string, scale: string) => ({
-    url: 'https://l.example/2',
-    identifier: 'y',
+    key: 'https://l.example/2',
     library,
+    document: 'doc',
+    revision: 1,
+    importedAt: 100,
     scale,
     parts: 100,
   })
@@ -178,6 +180,17 @@ describe('at which level', () => {
     expect(scaleOf('lib_a', [level(SHARED, 'scl_shared'), level('lib_a', 'scl_a')])).toBe('scl_a')
     expect(scaleOf('lib_a', [level(SHARED, 'scl_shared'), level('lib_b', 'scl_b')])).toBe('scl_shared')
     expect(scaleOf(SHARED, [level('lib_b', 'scl_b')])).toBe('scl_own')
+  })
+
+  test('in the version that was there when it came, else the oldest', () => {
+    const versions = [3, 1, 2].map((revision) => ({
+      ...level(SHARED, `scl_${revision}`),
+      revision,
+      importedAt: revision * 400,
+    }))
+    expect(scaleOf(SHARED, versions)).toBe('scl_2')
+    const early = { ...leveled, receivedAt: new Date(1) }
+    expect(edges([early], [competency()], versions)[0]?.properties.scale).toBe('scl_1')
   })
 
   test('without any, on the source’s own scale, or unknown', () => {

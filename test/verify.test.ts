@@ -376,10 +376,17 @@ describe('dates', () => {
     expect(await at({ validFrom: '2027-01-01T00:00:00Z' })).toBe('FAIL NOT_YET_VALID')
     expect(await at({ validUntil: '2026-11-23T11:59:59Z' })).toBe('FAIL EXPIRED')
     expect(await at({ validUntil: '2026-11-23T12:00:01Z' })).toBe('PASS DATES_GOOD')
+    expect(await at({ validUntil: '2026-11-23T12:00:00Z' })).toBe('FAIL EXPIRED')
+    expect(await at({ validUntil: '2026-11-23T12:00:00.001Z' })).toBe('PASS DATES_GOOD')
   })
   test('a bare end date lasts until the end of its day in UTC', async () => {
     expect(await at({ validUntil: '2026-11-23' }, Date.parse('2026-11-23T23:59:59.999Z'))).toBe('PASS DATES_GOOD')
     expect(await at({ validUntil: '2026-11-23' }, Date.parse('2026-11-24T00:00:00Z'))).toBe('FAIL EXPIRED')
+  })
+  test('a JWT that is signed for a day lasts as long as the credential in it', async () => {
+    const document = badge({ issuer: college.did, more: { validUntil: '2026-11-23' } })
+    const { credential } = await verified(await signJwt(document, college), knowing([]))
+    expect(credential.validUntil).toBe(Date.parse('2026-11-24T00:00:00Z'))
   })
   test('a date that cannot be read is not the same as none', async () => {
     expect(await at({ validUntil: 'someday' })).toBe('FAIL DATE_UNREADABLE')

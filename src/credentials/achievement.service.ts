@@ -1,4 +1,4 @@
-import { Not } from 'typeorm'
+import { type EntityManager, Not } from 'typeorm'
 
 import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
@@ -7,9 +7,10 @@ import { ProficiencyLevel } from '../frameworks/scale.ts'
 import { sightOf, visibleCompetency } from '../frameworks/sight.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireOrganisation, requireRole, requireUseCase } from '../identity/rights.ts'
-import { normaliseUri } from '../learners/keys.ts'
+import type { KnownAchievements } from '../learners/known-achievements.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, type UserError, UserErrorCode, userError } from '../shared/payload.ts'
+import { normaliseUri, uriKey } from '../shared/spelling.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import type { SaveAchievementInput } from './achievement.inputs.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
@@ -92,6 +93,17 @@ async function holders(tx: Session, addresses: readonly string[], creator: strin
   return rows.map((row) => row.learner_id)
 }
 
+/** What credentials that name these addresses can be of. */
+export async function registeredAchievements(sql: EntityManager, uris: readonly string[]): Promise<KnownAchievements> {
+  if (uris.length === 0) return () => null
+  const rows: { id: string; uri: string; creator_id: string }[] = await sql.query(
+    '/* credentials.registeredAchievements */ SELECT id, uri, creator_id FROM achievement WHERE uri = ANY($1::text[])',
+    [uris],
+  )
+  const byKey = new Map(rows.map((row) => [`${row.creator_id} ${row.uri}`, row.id]))
+  return (uri, organisation) => byKey.get(`${organisation} ${uri}`) ?? null
+}
+
 function refuseFaults(input: SaveAchievementInput): void {
   const faults: UserError[] = []
   for (const field of ['name', 'description', 'achievementType', 'criteria', 'humanCode'] as const) {
@@ -102,7 +114,7 @@ function refuseFaults(input: SaveAchievementInput): void {
   }
   if (input.alignments.length > MAX_ALIGNMENTS)
     faults.push(userError(UserErrorCode.LIMIT, `Align to at most ${MAX_ALIGNMENTS} competencies.`, 'input.alignments'))
-  if (input.uri && Buffer.byteLength(normaliseUri(input.uri)) > DOCUMENT_LIMITS.id)
+  if (input.uri && uriKey(input.uri) === null)
     faults.push(userError(UserErrorCode.INVALID, `An address has at most ${DOCUMENT_LIMITS.id} bytes.`, 'input.uri'))
   if (faults.length > 0) throw new Refused(...faults)
 }

@@ -4,7 +4,6 @@ import type { Session } from '../database/session.ts'
 import { competencyLoader } from '../frameworks/framework.loaders.ts'
 import { requireLearner } from '../identity/rights.ts'
 import { Assertion } from '../learners/assertion.ts'
-import { normaliseUri } from '../learners/keys.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
 import { ownAssertion } from './credential.loaders.ts'
@@ -78,7 +77,7 @@ export async function ownAssertions(
   if (competency !== null) {
     const known = await session.load(competencyLoader).load(competency)
     query.andWhere('(a.url = :url OR a.identifier = :identifier)', {
-      url: known ? normaliseUri(known.uri) : '',
+      url: known?.uriKey ?? '',
       identifier: known?.identifier.toLowerCase() ?? '',
     })
   }

@@ -2,10 +2,11 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
 import { Level } from '../learners/level.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.types.ts'
+import { lastDayBefore } from '../shared/instant.ts'
 import { Node } from '../shared/node.ts'
 import { connectionType, edgeType } from '../shared/paging.ts'
 import { Payload } from '../shared/payload.types.ts'
-import { DateTime, Uri } from '../shared/scalars.ts'
+import { DateTime, LocalDate, Uri } from '../shared/scalars.ts'
 import { HeldCredential } from './held-credential.ts'
 import {
   AlignmentPlace,
@@ -123,8 +124,17 @@ export class CompetencyAssertion implements Node {
   @Field(() => DateTime, { nullable: true })
   validFrom!: Date | null
 
-  @Field(() => DateTime, { nullable: true })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Exclusive: it holds until just before. Of a source that names a day, the midnight (UTC) that ends it.',
+  })
   validUntil!: Date | null
+
+  @Field(() => LocalDate, { nullable: true, description: 'The last day (UTC) on which it holds; to show to people.' })
+  get validThrough(): string | null {
+    return this.validUntil && lastDayBefore(this.validUntil.getTime())
+  }
 
   @Field(() => AlignmentPlace, { nullable: true })
   place!: AlignmentPlace | null

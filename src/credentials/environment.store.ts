@@ -1,8 +1,8 @@
 import type { Session } from '../database/session.ts'
 import type { GuardedFetcher } from '../fetch/index.ts'
-import { normaliseUri } from '../learners/keys.ts'
-import { verifiedIdentifiers } from '../learners/learner.service.ts'
+import { verifiedIdentifiers, verifiedKeys } from '../learners/identifier.service.ts'
 import { derivedId } from '../shared/ids.ts'
+import { normaliseUri } from '../shared/spelling.ts'
 import { type CredentialStatus, IssuerTrust } from './kinds.ts'
 import type { ParsedCredential } from './parse/credential.ts'
 import { TrustedIssuerRow } from './trusted-issuer.ts'
@@ -13,6 +13,8 @@ export const referenceOf = (issuer: string, credential: string): string =>
   derivedId('heldCredential', 'reference', issuer, credential)
 
 interface Mentioned {
+  /** Whose credentials they should be. */
+  readonly learners: readonly string[]
   readonly issuers: readonly string[]
   readonly achievements: readonly string[]
   readonly references: readonly string[]
@@ -25,9 +27,11 @@ export interface Registry {
   /** Organisations by the address of an achievement, in one order. */
   readonly creators: ReadonlyMap<string, readonly string[]>
   readonly statuses: ReadonlyMap<string, RecordedStatus>
+  /** What was shown to be the learners', see `verifiedKeys`. */
+  readonly identified: readonly string[]
 }
 
-function mentionedBy(credentials: readonly ParsedCredential[]): Mentioned {
+function mentionedBy(credentials: readonly ParsedCredential[], learners: readonly string[]): Mentioned {
   const found = { issuers: new Set<string>(), achievements: new Set<string>(), references: new Set<string>() }
   const mention = (credential: ParsedCredential): void => {
     found.issuers.add(credential.issuer.id)
@@ -38,6 +42,7 @@ function mentionedBy(credentials: readonly ParsedCredential[]): Mentioned {
   }
   for (const credential of credentials) mention(credential)
   return {
+    learners,
     issuers: [...found.issuers],
     achievements: [...found.achievements],
     references: [...found.references],
@@ -45,8 +50,11 @@ function mentionedBy(credentials: readonly ParsedCredential[]): Mentioned {
 }
 
 /** In a fixed number of queries, however many credentials. */
-export const readRegistry = (session: Session, credentials: readonly ParsedCredential[]): Promise<Registry> =>
-  registryOf(session, mentionedBy(credentials))
+export const readRegistry = (
+  session: Session,
+  credentials: readonly ParsedCredential[],
+  learners: readonly string[],
+): Promise<Registry> => registryOf(session, mentionedBy(credentials, learners))
 
 async function registryOf(session: Session, mentioned: Mentioned): Promise<Registry> {
   return {
@@ -54,6 +62,7 @@ async function registryOf(session: Session, mentioned: Mentioned): Promise<Regis
     issuers: await trustedIssuers(session, mentioned.issuers),
     creators: await achievementCreators(session, mentioned.achievements),
     statuses: await recordedStatuses(session, mentioned.references),
+    identified: await verifiedKeys(session, mentioned.learners),
   }
 }
 
@@ -73,20 +82,19 @@ export async function isStillSo(tx: Session, registry: Registry): Promise<boolea
   return textOf(await registryOf(tx, registry.mentioned)) === textOf(registry)
 }
 
-const textOf = ({ issuers, creators, statuses }: Registry): string =>
-  JSON.stringify([[...issuers], [...creators], [...statuses]])
+const textOf = ({ issuers, creators, statuses, identified }: Registry): string =>
+  JSON.stringify([[...issuers], [...creators], [...statuses], identified])
 
 /**
  * Everything that verifying credentials may ask of the stores. Answers an environment for each learner; null is nobody.
  */
 export async function loadEnvironments(
   session: Session,
-  { issuers, creators, statuses }: Registry,
-  learners: readonly string[],
+  { mentioned, issuers, creators, statuses }: Registry,
   fetcher: GuardedFetcher | null,
   at: number,
 ): Promise<(learner: string | null) => VerifyEnvironment> {
-  const identifiers = await verifiedIdentifiers(session, learners)
+  const identifiers = await verifiedIdentifiers(session, mentioned.learners)
   return (learner) => ({
     at,
     fetcher,

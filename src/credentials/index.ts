@@ -1,9 +1,11 @@
 import type { Session } from '../database/session.ts'
 import { registerEraser, removed } from '../identity/erasure.ts'
+import { onIdentified, useAchievements } from '../learners/index.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { achievementProjection } from './achievement.aggregate.ts'
 import { AchievementResolver } from './achievement.resolver.ts'
+import { registeredAchievements } from './achievement.service.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
 import { achievementLoader, ownAssertion, ownCredential } from './credential.loaders.ts'
 import {
@@ -13,8 +15,9 @@ import {
   IssuerProfileResolver,
   MyCredentialsResolver,
 } from './credential.resolver.ts'
+import { turnToChangeRegistry } from './environment.store.ts'
 import { HeldCredential } from './held-credential.ts'
-import { recheckTask } from './recheck.task.ts'
+import { forgetInRechecks, recheckTask, startRecheck } from './recheck.task.ts'
 import { RecordedStatusRow, TrustedIssuerRow } from './trusted-issuer.ts'
 
 export const entities = [HeldCredential, TrustedIssuerRow, RecordedStatusRow, Achievement, AchievementAlignment]
@@ -36,10 +39,17 @@ export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Pro
 
 registerEraser({
   name: 'credentials',
-  erase: async (tx, learner) => ({
-    held: await removed(tx, 'DELETE FROM held_credential WHERE learner_id = $1', [learner]),
-  }),
+  async erase(tx, learner) {
+    await forgetInRechecks(tx, learner)
+    return { held: await removed(tx, 'DELETE FROM held_credential WHERE learner_id = $1', [learner]) }
+  },
 })
+
+onIdentified.push({
+  before: turnToChangeRegistry,
+  after: (tx, learner) => startRecheck(tx, { learners: [learner] }),
+})
+useAchievements(registeredAchievements)
 
 export { saveAchievement } from './achievement.service.ts'
 export { useFetcher } from './fetcher.ts'

@@ -31,6 +31,8 @@ const Scope = z.object({
   creators: Words.default([]),
   /** Organisations that an issuer now belongs to, or no longer does. */
   houses: Words.default([]),
+  /** Of whom more is known now. */
+  learners: Words.default([]),
 })
 type Scope = z.infer<typeof Scope>
 
@@ -66,6 +68,16 @@ export async function recheckDone(session: Session, run: string | null): Promise
   if (run === null) return true
   const { state, result } = await waitForRun(session.as(SYSTEM), run, WAIT_MS)
   return state === RunState.SUCCEEDED && (result as { projected?: boolean } | null)?.projected === true
+}
+
+/** A run that names a learner no longer does, once they are forgotten. */
+export async function forgetInRechecks(tx: Session, learner: string): Promise<void> {
+  await tx.sql.query(
+    `/* credentials.forgetInRechecks */ UPDATE run
+     SET payload = jsonb_set(payload, '{learners}', (payload->'learners') - $1::text)
+     WHERE kind = $2 AND payload->'learners' @> to_jsonb($1::text)`,
+    [learner, recheckTask.kind],
+  )
 }
 
 export const recheckTask = defineTask({
@@ -153,6 +165,7 @@ const NAMED = [
      SELECT unnest($1::text[]) UNION SELECT identifier FROM trusted_issuer WHERE organisation_id = ANY($5::text[]))`,
   `SELECT credential_id FROM assertion WHERE credential_id IS NOT NULL AND achievement_uri IN (
      SELECT unnest($3::text[]) UNION SELECT uri FROM achievement WHERE creator_id = ANY($4::text[]))`,
+  'SELECT id FROM held_credential WHERE learner_id = ANY($6::text[])',
 ]
 
 const AFFECTED = `WITH RECURSIVE affected (id) AS (${NAMED.join(' UNION ')}),
@@ -160,12 +173,13 @@ const AFFECTED = `WITH RECURSIVE affected (id) AS (${NAMED.join(' UNION ')}),
     SELECT h.id, h.parent_id FROM held_credential h JOIN affected a ON a.id = h.id
     UNION SELECT h.id, h.parent_id FROM held_credential h JOIN up u ON h.id = u.parent_id)`
 
-const parametersOf = ({ issuers, references, achievements, creators, houses }: Scope) => [
+const parametersOf = ({ issuers, references, achievements, creators, houses, learners }: Scope) => [
   issuers,
   references,
   achievements,
   creators,
   houses,
+  learners,
 ]
 
 /** Finds out without counting, for others wait for the transaction that asks. */
@@ -187,7 +201,7 @@ const topsOf = ({ sql }: Session, scope: Scope, after: string, limit: number): P
   sql.query(
     `/* credentials.affected */ ${AFFECTED} SELECT h.id, octet_length(h.document_sealed) AS bytes
      FROM up JOIN held_credential h ON h.id = up.id
-     WHERE up.parent_id IS NULL AND up.id > $6 ORDER BY up.id LIMIT $7`,
+     WHERE up.parent_id IS NULL AND up.id > $7 ORDER BY up.id LIMIT $8`,
     [...parametersOf(scope), after, limit],
   )
 

@@ -1,9 +1,9 @@
 import type { Session } from '../database/session.ts'
 import { normaliseCode } from '../frameworks/codes.ts'
 import { requireUseCase } from '../identity/rights.ts'
-import { identifierIn, normaliseName, normaliseUri } from '../learners/keys.ts'
 import { levelOf } from '../learners/level.ts'
 import type { AssertionKeys } from '../learners/resolve.ts'
+import { normaliseName, normaliseUri, uuidIn } from '../shared/spelling.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { competencyOfKeys } from './credential.loaders.ts'
 import { AlignmentObject, CheckObject, IssuerProfile, VerificationReport } from './credential.types.ts'
@@ -32,8 +32,8 @@ export async function verifyDocument(
   if ('problem' in outcome) return reportObject(session, reportOfUnread(outcome, moment), [])
   const { learner } = session.viewer
   const learners = learner === null ? [] : [learner]
-  const registry = await readRegistry(session, [outcome.credential])
-  const environment = await loadEnvironments(session, registry, learners, fetcherOf(session), moment)
+  const registry = await readRegistry(session, [outcome.credential], learners)
+  const environment = await loadEnvironments(session, registry, fetcherOf(session), moment)
   const verified = await verifyCredential(outcome.credential, environment(learner))
   return reportObject(session, verified.report, alignmentsIn(extractAll(verified, learner ?? '', '')))
 }
@@ -73,7 +73,7 @@ const keysOfWords = (
   receivedAt: number,
 ): AssertionKeys => ({
   url: targetUrl === '' ? null : normaliseUri(targetUrl),
-  identifier: identifierIn(targetUrl),
+  identifier: uuidIn(targetUrl),
   frameworkName: targetFramework === null ? null : normaliseName(targetFramework),
   code: normaliseCode(targetCode),
   receivedAt,

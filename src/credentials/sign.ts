@@ -7,6 +7,7 @@ import { importJWK, type JWK, SignJWT } from 'jose'
 
 import { documentLoader } from './jsonld/document-loader.ts'
 import { speedUpJsonld } from './jsonld/fast-clone.ts'
+import { readInstant } from './parse/instant.ts'
 
 speedUpJsonld()
 
@@ -64,14 +65,15 @@ export async function signJwt(
 ): Promise<string> {
   const issuer = credential.issuer as string | { id: string }
   const subject = credential.credentialSubject as { id?: string }
-  const seconds = (value: unknown) => Math.floor(Date.parse(String(value)) / 1000)
+  const seconds = (value: unknown, edge: 'START' | 'END') =>
+    Math.floor((readInstant(value, edge).at ?? Number.NaN) / 1000)
   return new SignJWT({
     ...credential,
     iss: typeof issuer === 'string' ? issuer : issuer.id,
     jti: credential.id as string,
     ...(subject.id === undefined ? {} : { sub: subject.id }),
-    ...(credential.validFrom === undefined ? {} : { nbf: seconds(credential.validFrom) }),
-    ...(credential.validUntil === undefined ? {} : { exp: seconds(credential.validUntil) }),
+    ...(credential.validFrom === undefined ? {} : { nbf: seconds(credential.validFrom, 'START') }),
+    ...(credential.validUntil === undefined ? {} : { exp: seconds(credential.validUntil, 'END') }),
     ...claims,
   })
     .setProtectedHeader({ alg: 'EdDSA', kid: key.method, typ: 'JWT' })

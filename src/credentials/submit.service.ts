@@ -63,8 +63,9 @@ export async function submitCredentials(
 export async function submit(session: Session, submissions: readonly Submission[]): Promise<SubmissionOutcome[]> {
   const read = submissions.map((submission) => ({ submission, outcome: readable(submission.bytes) }))
   const credentials = read.flatMap(({ outcome }) => ('credential' in outcome ? [outcome.credential] : []))
+  const learners = [...new Set(submissions.map(({ learner }) => learner))]
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const registry = await readRegistry(session, credentials)
+    const registry = await readRegistry(session, credentials, learners)
     const judged = await judge(session, read, registry)
     const stored = await store(session, judged, registry)
     if (stored) return stored
@@ -86,8 +87,7 @@ async function judge(
   read: readonly { submission: Submission; outcome: Readable }[],
   registry: Registry,
 ): Promise<(SubmissionOutcome | Prepared)[]> {
-  const learners = [...new Set(read.map(({ submission }) => submission.learner))]
-  const environmentOf = await loadEnvironments(session, registry, learners, fetcherOf(session), session.now)
+  const environmentOf = await loadEnvironments(session, registry, fetcherOf(session), session.now)
   const outcomes: (SubmissionOutcome | Prepared)[] = []
   for (const { submission, outcome } of read) {
     if (!('credential' in outcome)) {

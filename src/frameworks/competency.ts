@@ -48,6 +48,11 @@ export class Competency implements Node {
   @Column('text')
   uri!: string
 
+  /** The address in its one spelling, by which evidence is resolved; null where nothing can be: see `uriKey`. */
+  @Index('IDX_competency_uri_key')
+  @Column('text', { name: 'uri_key', nullable: true })
+  uriKey!: string | null
+
   @Field({ description: 'As it came: may hold Markdown and "<" signs; sanitise when showing.' })
   @Column('text', { name: 'full_statement' })
   fullStatement!: string

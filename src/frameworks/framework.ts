@@ -37,6 +37,13 @@ export class Framework implements Node {
   @Column('text')
   title!: string
 
+  /**
+   * The title in its one spelling, by which evidence names it beside a code. The code is what is looked up; a title may
+   * be longer than an index holds.
+   */
+  @Column('text', { name: 'title_key' })
+  titleKey!: string
+
   @Field()
   @Column('text')
   creator!: string

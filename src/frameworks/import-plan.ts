@@ -61,6 +61,7 @@ export interface ImportPlan {
     readonly proficiency_scale: readonly Row[]
     readonly proficiency_level: readonly Row[]
     readonly framework_scale: readonly Row[]
+    readonly level_key: readonly Row[]
   }
   readonly stubs: readonly Stub[]
   readonly counts: ImportCounts
@@ -164,6 +165,7 @@ export function planImport(context: PlanContext): ImportPlan {
       proficiency_scale: scaleRows.scales,
       proficiency_level: scaleRows.levels,
       framework_scale: scaleRows.links,
+      level_key: scaleRows.levelKeys,
     },
     stubs: merged,
     counts: { ...items.counts, associations: source.associations.length, stubs: merged.length },

@@ -1,4 +1,5 @@
 import { derivedId } from '../shared/ids.ts'
+import { elementKeys, normaliseName, uriKey } from '../shared/spelling.ts'
 import { adoptionStatusOf } from './adoption-status.ts'
 import { normaliseCode } from './codes.ts'
 import type { CaseAssociation, CaseItem, CaseLink, CasePackage } from './formats/case-model.ts'
@@ -39,6 +40,7 @@ export function frameworkRow(source: CasePackage, facts: VersionFacts): Row {
     content_hash: contentHash,
     uri: document.uri,
     title: document.title,
+    title_key: normaliseName(document.title),
     creator: document.creator,
     publisher: document.publisher,
     description: document.description,
@@ -74,6 +76,7 @@ export const itemRow = (item: CaseItem): Row => ({
   filled_by: null,
   identifier: item.identifier,
   uri: item.uri,
+  uri_key: uriKey(item.uri),
   full_statement: item.fullStatement,
   abbreviated_statement: item.abbreviatedStatement,
   alternative_label: item.alternativeLabel,
@@ -167,7 +170,7 @@ export function planScales(
   report: FindingCollector,
 ) {
   const byItem = new Map<string, string>()
-  const rows = { scales: [] as Row[], levels: [] as Row[], links: [] as Row[], byItem }
+  const rows = { scales: [] as Row[], levels: [] as Row[], links: [] as Row[], levelKeys: [] as Row[], byItem }
   for (const [ordinal, scale] of scales.entries()) {
     const labels = JSON.stringify(scale.steps.map((step) => step.label))
     const key = scale.criteria.length > 1 ? '' : (scale.criteria[0] as string)
@@ -194,15 +197,19 @@ export function planScales(
       rubric: scale.rubric,
     })
     rows.links.push({ framework_id: framework, scale_id: id, ordinal })
-    for (const step of scale.steps)
+    for (const step of scale.steps) {
+      const level = derivedId('level', id, String(step.rank))
+      const keys = new Set(step.rubricLevels.flatMap(elementKeys))
+      rows.levelKeys.push(...[...keys].map((key) => ({ framework_id: framework, key, level_id: level })))
       rows.levels.push({
-        id: derivedId('level', id, String(step.rank)),
+        id: level,
         scale_id: id,
         rank: step.rank,
         label: step.label,
         description: step.description,
         parts: step.parts,
       })
+    }
   }
   return rows
 }

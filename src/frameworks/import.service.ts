@@ -169,6 +169,7 @@ class Import {
     await insertRows(this.session, 'proficiency_scale', rows.proficiency_scale, { ignore: true, wrote })
     await insertRows(this.session, 'proficiency_level', rows.proficiency_level, { ignore: true, wrote })
     await insertRows(this.session, 'framework_scale', rows.framework_scale, { wrote })
+    await insertRows(this.session, 'level_key', rows.level_key, { wrote })
     if (previous)
       await this.session.sql.query(
         `/* frameworks.keepScales */ INSERT INTO framework_scale (framework_id, scale_id, ordinal)

@@ -15,6 +15,7 @@ type Table =
   | 'proficiency_scale'
   | 'proficiency_level'
   | 'framework_scale'
+  | 'level_key'
 
 /**
  * Writes rows in batches; columns that no row names must have no NOT NULL. `ignore` leaves rows that are there already.

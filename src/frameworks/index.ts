@@ -20,7 +20,7 @@ import {
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
 import { Library } from './library.ts'
-import { FrameworkScale, ProficiencyLevel, ProficiencyScale } from './scale.ts'
+import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
 import { FrameworkUpload } from './upload.ts'
 
 export const entities = [
@@ -33,6 +33,7 @@ export const entities = [
   ProficiencyScale,
   ProficiencyLevel,
   FrameworkScale,
+  LevelKey,
   FrameworkUpload,
 ]
 

@@ -10,8 +10,8 @@ export interface ScaleStep {
   readonly description: string | null
   /** 1..LEVEL_PARTS */
   readonly parts: number
-  /** CASE identifiers of the rubric levels that are this step. */
-  readonly rubricLevels: readonly string[]
+  /** The rubric levels that are this step: by their names evidence finds it. */
+  readonly rubricLevels: readonly { readonly identifier: string; readonly uri: string }[]
 }
 
 /** A scale that a rubric, or one criterion of it, defines. */
@@ -115,7 +115,10 @@ function scaleOf(
       // A shared scale has one description only where the criteria agree on it.
       description: ordered.every((other) => other[i]?.description === level.description) ? level.description : null,
       parts: stepParts(i + 1, levels.length),
-      rubricLevels: ordered.map((other) => (other[i] as CaseRubricLevel).identifier),
+      rubricLevels: ordered.map((other) => {
+        const { identifier, uri } = other[i] as CaseRubricLevel
+        return { identifier, uri }
+      }),
     })),
   }
 }

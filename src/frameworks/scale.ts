@@ -80,6 +80,23 @@ export class ProficiencyLevel implements Node {
   }
 }
 
+/**
+ * What a framework version's rubrics call a step of a scale: addresses and identifiers as `elementKeys` makes them. Of
+ * the version, not of the step: a scale stays the same through versions while its labels do, its names need not.
+ */
+@Entity('level_key')
+export class LevelKey {
+  @PrimaryColumn('text', { name: 'framework_id', primaryKeyConstraintName: 'PK_level_key' })
+  frameworkId!: string
+
+  @Index('IDX_level_key')
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_level_key' })
+  key!: string
+
+  @PrimaryColumn('text', { name: 'level_id', primaryKeyConstraintName: 'PK_level_key' })
+  levelId!: string
+}
+
 /** Which scales a framework version uses. */
 @Entity('framework_scale')
 export class FrameworkScale {

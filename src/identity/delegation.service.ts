@@ -1,5 +1,6 @@
 import type { Session } from '../database/session.ts'
 import { newId } from '../shared/ids.ts'
+import { dayEnd } from '../shared/instant.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { endFaults, handingOnFaults } from './access-key.service.ts'
 import { Delegation } from './delegation.ts'
@@ -8,12 +9,11 @@ import type { DelegateInput } from './organisation.inputs.ts'
 import { requireOwnOrganisation } from './rights.ts'
 
 const MAX_LIVE = 100
-const DAY_MS = 86_400_000
 
 /** Lets a portal act for the viewer's organisation until the end of a day (UTC). Throws Refused. */
 export async function delegate(session: Session, input: DelegateInput, idempotencyKey: string | null): Promise<string> {
   const grantor = requireOwnOrganisation(session)
-  const endsAt = Date.parse(`${input.validUntil}T00:00:00Z`) + DAY_MS
+  const endsAt = dayEnd(input.validUntil)
   const faults = [
     ...handingOnFaults(session, input.useCases),
     ...endFaults(endsAt, session.now, 'input.validUntil'),

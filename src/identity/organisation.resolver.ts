@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } f
 
 import type { Session } from '../database/session.ts'
 import { IdempotencyKeyArg, IdInput } from '../shared/inputs.ts'
+import { lastDayBefore } from '../shared/instant.ts'
 import { ForwardArguments } from '../shared/paging.ts'
 import { payload } from '../shared/payload.ts'
 import { LocalDate } from '../shared/scalars.ts'
@@ -65,7 +66,7 @@ export class DelegationResolver {
 
   @FieldResolver(() => LocalDate, { nullable: true, description: 'The last day (UTC).' })
   validUntil(@Root() delegation: Delegation): string {
-    return new Date(delegation.endsAt.getTime() - 1).toISOString().slice(0, 10)
+    return lastDayBefore(delegation.endsAt.getTime())
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GraphEdge, GraphNode, GraphPart } from '../graph/projection.ts'
 import { END_OF_TIME } from '../shared/clock.ts'
 import { EVIDENCE_BASES, EVIDENCE_CLASSES } from '../shared/evidence.ts'
-import { dayEnd, dayStart } from './days.ts'
+import { dayEnd, dayStart } from '../shared/instant.ts'
 import type { RequirementSpec, TargetSpec } from './requirement.ts'
 
 export interface PostingFacts {

@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts'
 import { SqlConditions, wordPatterns } from '../database/sql-conditions.ts'
 import { limitExceeded } from '../shared/errors.ts'
-import { dayOf } from './days.ts'
+import { dayOf } from '../shared/instant.ts'
 import type { JobProfileWhere } from './job-profile.inputs.ts'
 import { SHOWN_VERSION, visibleRow } from './publication.row.ts'
 

@@ -72,7 +72,7 @@ export class Assertion {
   @Column('timestamptz', { name: 'valid_from', nullable: true })
   validFrom!: Date | null
 
-  /** The last moment. */
+  /** Exclusive: the first moment at which it no longer holds. */
   @Column('timestamptz', { name: 'valid_until', nullable: true })
   validUntil!: Date | null
 

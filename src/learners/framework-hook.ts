@@ -1,7 +1,7 @@
 import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import type { FrameworkImportedHook } from '../frameworks/index.ts'
-import { normaliseUri } from './keys.ts'
+import { elementKeys, normaliseUri } from '../shared/spelling.ts'
 
 /** Keys of one statement. */
 const CHUNK = 5_000
@@ -38,13 +38,9 @@ async function learnersAtLevels(
   tx: Session,
   levels: readonly { identifier: string; uri: string }[],
 ): Promise<string[]> {
-  const keys = [
-    ...levels.map(({ uri }) => normaliseUri(uri)),
-    ...levels.map(({ identifier }) => identifier.toLowerCase()),
-  ]
   const rows: { learner_id: string }[] = await tx.sql.query(
     '/* learners.atLevels */ SELECT DISTINCT learner_id FROM assertion WHERE level_uris && $1::text[]',
-    [keys],
+    [levels.flatMap(elementKeys)],
   )
   return rows.map((row) => row.learner_id)
 }

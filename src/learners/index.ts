@@ -25,13 +25,13 @@ registerEraser({
 
 onFrameworkImported.push(reprojectLearners)
 
+export { addIdentifiers, type NewIdentifier, onIdentified } from './identifier.service.ts'
+export { useAchievements } from './known-achievements.ts'
 export {
-  addIdentifiers,
   contactOf,
   createLearners,
   graphKeysOf,
   learnersByGraphKey,
-  type NewIdentifier,
   type NewLearner,
   updateLearner,
 } from './learner.service.ts'

@@ -5,7 +5,8 @@ import type { Projection } from '../graph/projection.ts'
 import { consentsOfLearners } from '../identity/consent.loaders.ts'
 import { derivedId } from '../shared/ids.ts'
 import { Assertion } from './assertion.ts'
-import { type KnownAchievements, keysOf, learnerPart } from './learner.projection.ts'
+import { knownAchievements } from './known-achievements.ts'
+import { keysOf, learnerPart } from './learner.projection.ts'
 import { Learner } from './learner.ts'
 import { readKnown } from './resolve.store.ts'
 
@@ -27,7 +28,7 @@ export const learnerProjection: Projection = {
     const grants = await consentsOfLearners(sql, found)
     const assertions = await assertionsOf(sql, found)
     const known = await readKnown(sql, assertions.flat().map(keysOf))
-    const achievement = await readAchievements(sql, assertions.flat())
+    const achievement = await knownAchievements(sql, achievementUris(assertions.flat()))
     return new Map(
       learners.map((learner, at) => [
         learner.id,
@@ -55,18 +56,10 @@ async function assertionsOf(sql: EntityManager, learners: readonly string[]): Pr
   return grouped(learners, rows, (row) => row.learnerId)
 }
 
-/** The module of achievements comes later and knows this one; its table is all that is read of it. */
-async function readAchievements(sql: EntityManager, assertions: readonly Assertion[]): Promise<KnownAchievements> {
-  const uris = new Set(
+const achievementUris = (assertions: readonly Assertion[]): string[] => [
+  ...new Set(
     assertions.flatMap(({ about, achievementUri }) =>
       about === 'ACHIEVEMENT' && achievementUri ? [achievementUri] : [],
     ),
-  )
-  if (uris.size === 0) return () => null
-  const rows: { id: string; uri: string; creator_id: string }[] = await sql.query(
-    '/* learner.achievements */ SELECT id, uri, creator_id FROM achievement WHERE uri = ANY($1::text[])',
-    [[...uris]],
-  )
-  const byKey = new Map(rows.map((row) => [`${row.creator_id} ${row.uri}`, row.id]))
-  return (uri, organisation) => byKey.get(`${organisation} ${uri}`) ?? null
-}
+  ),
+]

@@ -4,11 +4,9 @@ import type { Grant } from '../identity/consent.loaders.ts'
 import { END_OF_TIME } from '../shared/clock.ts'
 import { evidenceNumber } from '../shared/evidence.ts'
 import type { Assertion } from './assertion.ts'
+import type { KnownAchievements } from './known-achievements.ts'
 import type { Learner } from './learner.ts'
 import type { AssertionKeys, Known } from './resolve.ts'
-
-/** Achievements that an assertion of a credential can be about: by address, of the organisation that issued it. */
-export type KnownAchievements = (uri: string, organisation: string) => string | null
 
 /** All that one learner means in the graph. No name, no issuer, no document: a random key and what was shown. */
 export function learnerPart(

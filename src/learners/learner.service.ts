@@ -2,17 +2,10 @@ import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import { createLearnerKeys, sealForLearner, unsealForLearner } from '../identity/learner-key.service.ts'
 import { requireRole } from '../identity/rights.ts'
-import { badInput } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
 import { Role } from '../shared/viewer.ts'
-import { Learner, LearnerIdentifier } from './learner.ts'
-
-export interface NewIdentifier {
-  readonly kind: 'DID' | 'EMAIL'
-  readonly value: string
-  /** True when it was shown to be theirs: only then it binds credentials to them. */
-  readonly verified: boolean
-}
+import { type NewIdentifier, noteIdentifiers } from './identifier.service.ts'
+import { Learner } from './learner.ts'
 
 export interface NewLearner {
   /** Default: a new one. */
@@ -42,7 +35,7 @@ export async function createLearners(session: Session, learners: readonly NewLea
     )
     const rows = await Promise.all(named.map((learner) => learnerRow(tx, learner)))
     for (let at = 0; at < rows.length; at += ROWS) await tx.sql.insert(Learner, rows.slice(at, at + ROWS))
-    for (const { id, identifiers } of named) if (identifiers?.length) await addIdentifiers(tx, id, identifiers)
+    for (const { id, identifiers } of named) if (identifiers?.length) await noteIdentifiers(tx, id, identifiers)
     await enqueue(
       tx,
       'learner',
@@ -92,67 +85,6 @@ export async function updateLearner(tx: Session, learner: string, profile: Learn
     },
   )
   await enqueue(tx, 'learner', [learner])
-}
-
-const identifierContext = 'learner_identifier.value_sealed'
-
-const canonical = ({ kind, value }: Pick<NewIdentifier, 'kind' | 'value'>): string =>
-  kind === 'EMAIL' ? value.trim().normalize('NFC').toLowerCase() : (value.trim().split('#')[0] as string)
-
-/** Notes what a learner is known by; one that is theirs already is only raised to verified. */
-export async function addIdentifiers(
-  tx: Session,
-  learner: string,
-  identifiers: readonly NewIdentifier[],
-): Promise<void> {
-  for (const identifier of identifiers) {
-    const value = canonical(identifier)
-    if (value === '' || value.length > 2_000) throw badInput('An identifier has 1 to 2000 characters.', 'identifiers')
-    const valueHash = tx.secrets.mac('learner-keys', 'identifier', identifier.kind, value)
-    const [row]: { learner_id: string }[] = await tx.sql.query(
-      `/* learners.identifier */ INSERT INTO learner_identifier AS known
-         (kind, value_hash, learner_id, value_sealed, verified, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (kind, value_hash) DO UPDATE SET verified = known.verified OR
-         (known.learner_id = excluded.learner_id AND excluded.verified)
-       RETURNING learner_id`,
-      [
-        identifier.kind,
-        valueHash,
-        learner,
-        await sealForLearner(tx, learner, value, identifierContext),
-        identifier.verified,
-        new Date(tx.now),
-      ],
-    )
-    if (row?.learner_id !== learner) throw badInput('This identifier is another learner’s already.', 'identifiers')
-  }
-}
-
-export interface OwnIdentifier {
-  readonly kind: 'DID' | 'EMAIL'
-  readonly value: string
-}
-
-/** What was shown to be each learner's, unsealed; a learner who was forgotten is not in the map. */
-export async function verifiedIdentifiers(
-  session: Session,
-  learners: readonly string[],
-): Promise<Map<string, OwnIdentifier[]>> {
-  const rows = await session.sql
-    .getRepository(LearnerIdentifier)
-    .createQueryBuilder('i')
-    .comment('learners.verifiedIdentifiers')
-    .where('i.learnerId = ANY(:learners) AND i.verified', { learners: [...learners] })
-    .orderBy('i.kind')
-    .addOrderBy('i.valueHash')
-    .getMany()
-  const found = new Map<string, OwnIdentifier[]>(learners.map((learner) => [learner, []]))
-  for (const { learnerId, kind, valueSealed } of rows) {
-    const value = await unsealForLearner(session, learnerId, valueSealed, identifierContext)
-    if (value) found.get(learnerId)?.push({ kind, value: value.toString() })
-  }
-  return found
 }
 
 /** SQL learner ids of nodes of the graph; an unknown one is not in the map. For what ranks in the graph and answers here. */

@@ -18,9 +18,8 @@ export interface AssertionKeys {
 export interface KnownCompetency {
   readonly id: string
   readonly library: string
-  /** Normalised address. */
-  readonly url: string
-  /** Lower case. */
+  /** Normalised address; null: too long to be named by it. */
+  readonly url: string | null
   readonly identifier: string
   readonly code: string | null
   /** The framework's title, normalised. */
@@ -31,13 +30,15 @@ export interface KnownCompetency {
   readonly importedAt: number
 }
 
-/** A step of a known scale, by an address or identifier that its rubric gives it. */
+/** A step of a known scale, by an address or identifier that a version's rubric gives it. */
 export interface KnownLevel {
-  /** Normalised address. */
-  readonly url: string
-  /** Lower case. */
-  readonly identifier: string
+  /** As `elementKeys` makes them. */
+  readonly key: string
   readonly library: string
+  readonly document: string
+  readonly revision: number
+  /** Epoch ms. */
+  readonly importedAt: number
   readonly scale: string
   readonly parts: number
 }
@@ -55,11 +56,11 @@ export class Known {
     private readonly shared: string,
   ) {
     for (const one of competencies) {
-      push(this.#byUrl, one.url, one)
+      if (one.url !== null) push(this.#byUrl, one.url, one)
       push(this.#byIdentifier, one.identifier, one)
       if (one.code !== null) push(this.#byCode, codeKey(one.frameworkName, one.code), one)
     }
-    for (const level of levels) for (const key of new Set([level.url, level.identifier])) push(this.#levels, key, level)
+    for (const level of levels) push(this.#levels, level.key, level)
   }
 
   /**
@@ -80,14 +81,21 @@ export class Known {
           )
     const versions = new Map<string, KnownCompetency[]>()
     for (const one of new Set([...exact, ...coded])) push(versions, `${one.library} ${one.document}`, one)
-    return [...versions.values()].map((of) => versionAt(of, keys.receivedAt))
+    return [...versions.values()].map((of) => versionAt(of, keys.receivedAt, ({ id }) => id))
   }
 
-  /** The level on a known scale of the competency's own library, or of the shared one; else on the source's own scale. */
+  /**
+   * The level on a known scale of the competency's own library, or of the shared one, in the version that was there when
+   * the assertion came; else on the source's own scale.
+   */
   level(keys: AssertionKeys, library: string): { scale: string; parts: number } | null {
     const found = keys.levelUris.flatMap((key) => this.#levels.get(key) ?? [])
     const near = found.find((one) => one.library === library) ?? found.find((one) => one.library === this.shared)
-    if (near) return { scale: near.scale, parts: near.parts }
+    if (near) {
+      const versions = found.filter((one) => one.library === near.library && one.document === near.document)
+      const { scale, parts } = versionAt(versions, keys.receivedAt, (one) => one.scale)
+      return { scale, parts }
+    }
     if (keys.ownScale === null || keys.ownParts === null || keys.ownParts > LEVEL_PARTS) return null
     return { scale: keys.ownScale, parts: keys.ownParts }
   }
@@ -101,7 +109,12 @@ function push<Value>(map: Map<string, Value[]>, key: string, value: Value): void
   else map.set(key, [value])
 }
 
-function versionAt(versions: readonly KnownCompetency[], at: number): KnownCompetency {
-  const ordered = [...versions].sort((a, b) => a.revision - b.revision || (a.id < b.id ? -1 : 1))
-  return (ordered.findLast(({ importedAt }) => importedAt <= at) ?? ordered[0]) as KnownCompetency
+/** The newest that was there, else the oldest; of equals the last by name. */
+function versionAt<One extends { readonly revision: number; readonly importedAt: number }>(
+  versions: readonly One[],
+  at: number,
+  nameOf: (one: One) => string,
+): One {
+  const ordered = [...versions].sort((a, b) => a.revision - b.revision || (nameOf(a) < nameOf(b) ? -1 : 1))
+  return (ordered.findLast(({ importedAt }) => importedAt <= at) ?? ordered[0]) as One
 }

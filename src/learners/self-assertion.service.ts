@@ -6,8 +6,8 @@ import { requireLearner } from '../identity/rights.ts'
 import { EvidenceBasis, EvidenceClass } from '../shared/evidence.ts'
 import { derivedId } from '../shared/ids.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { uuidIn } from '../shared/spelling.ts'
 import { Assertion } from './assertion.ts'
-import { identifierIn, normaliseUri } from './keys.ts'
 
 export interface SelfAssertion {
   readonly competency: string
@@ -40,8 +40,8 @@ export async function assertCompetency(
       learnerId: learner,
       credentialId: null,
       about: 'COMPETENCY',
-      url: normaliseUri(competency.uri),
-      identifier: identifierIn(competency.identifier) ?? identifierIn(competency.uri),
+      url: competency.uriKey,
+      identifier: uuidIn(competency.identifier) ?? uuidIn(competency.uri),
       frameworkName: null,
       code: null,
       name: competency.abbreviatedStatement ?? competency.fullStatement.slice(0, 2_000),

@@ -49,7 +49,7 @@ export type EvidenceBasis =
   | 'COMPLETED'
   | 'OBSERVED';
 
-/** How far evidence can be relied on, strongest first. VERIFIED: good proof by a recognised issuer about this person. VOUCHED: unsigned inside a record that is all that. VOID counts nothing (broken, revoked, expired, not about this person, negative). */
+/** How far evidence can be relied on, strongest first. VERIFIED: good proof by a recognised issuer about this person. VOUCHED: unsigned inside a record that is all that. ENDORSED: given by endorsement credentials, which are not read yet, so nothing has it. VOID counts nothing (broken, revoked, expired, not about this person, negative). */
 export type EvidenceClass =
   | 'ENDORSED'
   | 'SELF_ASSERTED'

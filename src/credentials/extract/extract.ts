@@ -1,7 +1,8 @@
 import { normaliseCode } from '../../frameworks/codes.ts'
-import { type CompetencyKeys, identifierIn, normaliseName, normaliseUri } from '../../learners/keys.ts'
+import type { CompetencyKeys } from '../../learners/keys.ts'
 import { type EvidenceBasis, EvidenceClass } from '../../shared/evidence.ts'
 import { derivedId } from '../../shared/ids.ts'
+import { normaliseName, normaliseUri, uuidIn } from '../../shared/spelling.ts'
 import { AlignmentPlace } from '../kinds.ts'
 import type { ParsedAchievement, ParsedAlignment, ParsedCredential, ParsedResult } from '../parse/credential.ts'
 import { isStandardType } from '../verify/achievement-type.ts'
@@ -27,7 +28,7 @@ export interface ExtractedAssertion {
   readonly level: ShownLevel | null
   readonly evidenceClass: EvidenceClass
   readonly basis: EvidenceBasis
-  /** Epoch milliseconds; null is open. */
+  /** Epoch milliseconds; null is open. Holds in [from, until). */
   readonly validFrom: number | null
   readonly validUntil: number | null
   /** Normalised address of the achievement. */
@@ -227,7 +228,7 @@ function keysOf(alignment: ParsedAlignment): CompetencyKeys {
   const { targetUrl, targetCode, targetFramework, targetName } = alignment
   return {
     url: targetUrl === null ? null : normaliseUri(targetUrl),
-    identifier: targetUrl === null ? null : identifierIn(targetUrl),
+    identifier: targetUrl === null ? null : uuidIn(targetUrl),
     framework: targetFramework === null ? null : normaliseName(targetFramework),
     code: normaliseCode(targetCode),
     name: targetName,
@@ -236,7 +237,7 @@ function keysOf(alignment: ParsedAlignment): CompetencyKeys {
 
 const earned = ({ id, name }: ParsedAchievement): CompetencyKeys => ({
   url: id === null ? null : normaliseUri(id),
-  identifier: id === null ? null : identifierIn(id),
+  identifier: id === null ? null : uuidIn(id),
   framework: null,
   code: null,
   name,

@@ -1,6 +1,7 @@
-import { levelKeys, normaliseUri } from '../../learners/keys.ts'
+import { levelKeys } from '../../learners/keys.ts'
 import { derivedId } from '../../shared/ids.ts'
 import { type LevelOnScale, MAX_LEVEL_STEPS, measuredParts, stepParts } from '../../shared/levels.ts'
+import { normaliseUri } from '../../shared/spelling.ts'
 import type { ParsedResult, ParsedResultDescription, ParsedRubricLevel } from '../parse/credential.ts'
 
 /** A level as its source said it, and what it could be compared by. */

@@ -92,6 +92,7 @@ export interface ParsedCredential {
   readonly issuer: { readonly id: string; readonly name: string | null }
   /** Epoch milliseconds; null when absent or unreadable (the findings say which). */
   readonly validFrom: number | null
+  /** Exclusive. */
   readonly validUntil: number | null
   readonly datesReadable: boolean
   readonly subject: ParsedSubject

@@ -1,4 +1,4 @@
-import { normaliseUri } from '../../learners/keys.ts'
+import { MAX_KEY_BYTES, uriKey } from '../../shared/spelling.ts'
 
 /** A JSON object whose members are not known yet. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -14,7 +14,7 @@ export const DOCUMENT_LIMITS = {
   /** Records inside records. */
   levels: 3,
   /** Bytes of an id or an address, as it is and normalised: what an index holds, with room for what stands beside it. */
-  id: 2_000,
+  id: MAX_KEY_BYTES,
   /** Characters kept of a name or a label. */
   text: 2_000,
 } as const
@@ -102,8 +102,7 @@ function givenId(value: unknown): string | null {
 }
 
 /** Normalising may write one character as nine bytes. */
-const exceeds = (id: string): boolean =>
-  Buffer.byteLength(id) > DOCUMENT_LIMITS.id || Buffer.byteLength(normaliseUri(id)) > DOCUMENT_LIMITS.id
+const exceeds = (id: string): boolean => Buffer.byteLength(id) > DOCUMENT_LIMITS.id || uriKey(id) === null
 
 export const types = (value: JsonObject): readonly string[] =>
   list(value.type).filter((item): item is string => typeof item === 'string')

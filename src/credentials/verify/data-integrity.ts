@@ -8,6 +8,7 @@ import { speedUpJsonld } from '../jsonld/fast-clone.ts'
 import { termProblem } from '../jsonld/plain-terms.ts'
 import { CheckKind, CheckResult } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
+import { readInstant } from '../parse/instant.ts'
 import { idOf, isObject, type JsonObject, list } from '../parse/json.ts'
 import { reasonOf } from './budget.ts'
 import { fail, pass, skip } from './checks.ts'
@@ -50,12 +51,11 @@ export async function checkProof(
   if (key.key === null)
     return unresolved(open('PROOF_KEY_UNKNOWN', 'Without the key the proof cannot be checked.', path), key)
   const check = await checkSignature(credential, proof, path, method, key, env)
-  const signedAt = typeof proof.created === 'string' ? Date.parse(proof.created) : Number.NaN
   return {
     proof: check,
     key,
     signer: check.result === CheckResult.PASS ? await keyName(key.key) : null,
-    signedAt: Number.isNaN(signedAt) ? null : signedAt,
+    signedAt: readInstant(proof.created, 'START').at,
   }
 }
 
@@ -78,7 +78,7 @@ function formProblem(document: JsonObject, proof: JsonObject, path: string, env:
     return bad('PROOF_PURPOSE', 'The proof was not made for issuing.', `${path}.proofPurpose`)
   if (!contextMatches(document['@context'], proof['@context']))
     return bad('PROOF_CONTEXT', 'The proof has another context than the credential.', `${path}.@context`)
-  if (typeof proof.expires === 'string' && !(Date.parse(proof.expires) > env.at))
+  if (typeof proof.expires === 'string' && !((readInstant(proof.expires, 'END').at ?? 0) > env.at))
     return bad('PROOF_EXPIRED', 'The proof has expired.', `${path}.expires`)
   return null
 }

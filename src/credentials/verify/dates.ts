@@ -5,11 +5,11 @@ import type { Check } from './report.ts'
 
 type Dated = Pick<ParsedCredential, 'validFrom' | 'validUntil' | 'datesReadable'>
 
-/** Why a credential does not stand at this moment by its own dates; null when it does. */
+/** Why a credential does not stand at this moment by its own dates; null when it does: in [from, until). */
 export function datesProblem(credential: Dated, at: number): 'DATE_UNREADABLE' | 'NOT_YET_VALID' | 'EXPIRED' | null {
   if (!credential.datesReadable) return 'DATE_UNREADABLE'
   if (credential.validFrom !== null && at < credential.validFrom) return 'NOT_YET_VALID'
-  if (credential.validUntil !== null && at > credential.validUntil) return 'EXPIRED'
+  if (credential.validUntil !== null && at >= credential.validUntil) return 'EXPIRED'
   return null
 }
 

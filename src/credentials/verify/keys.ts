@@ -1,5 +1,6 @@
 import { FetchRefused, type GuardedFetcher } from '../../fetch/index.ts'
 import { CheckKind, KeyBinding } from '../kinds.ts'
+import { readInstant } from '../parse/instant.ts'
 import { isObject, type JsonObject, list, objects, ReadProblem, readJsonObject } from '../parse/json.ts'
 import { reasonOf } from './budget.ts'
 import { fail, pass, skip, warn } from './checks.ts'
@@ -121,8 +122,9 @@ function judged(found: JsonObject, isIssuer: boolean, env: VerifyEnvironment): K
   const key = readPublicKey(found)
   if (!key)
     return { key: null, binding: KeyBinding.NONE, check: broken('KEY_UNREADABLE', 'The listed key cannot be read.') }
-  const ended = [found.revoked, found.expires].some((end) => typeof end === 'string' && Date.parse(end) <= env.at)
-  if (ended) return { key, binding: KeyBinding.NONE, check: broken('KEY_ENDED', 'The key was revoked or has expired.') }
+  const ends = [readInstant(found.revoked, 'START').at, readInstant(found.expires, 'END').at]
+  if (ends.some((end) => end !== null && end <= env.at))
+    return { key, binding: KeyBinding.NONE, check: broken('KEY_ENDED', 'The key was revoked or has expired.') }
   if (!isIssuer) return { key, binding: KeyBinding.NONE, check: ofAnother() }
   return {
     key,

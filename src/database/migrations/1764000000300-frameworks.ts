@@ -16,6 +16,7 @@ const UP = [
     content_hash text NOT NULL,
     uri text NOT NULL,
     title text NOT NULL,
+    title_key text NOT NULL,
     creator text NOT NULL,
     publisher text,
     description text,
@@ -75,6 +76,7 @@ const UP = [
     lineage text NOT NULL,
     identifier text NOT NULL,
     uri text NOT NULL,
+    uri_key text,
     full_statement text NOT NULL,
     abbreviated_statement text,
     alternative_label text,
@@ -103,6 +105,7 @@ const UP = [
   `CREATE INDEX "IDX_competency_referenced_by" ON competency (referenced_by)`,
   `CREATE INDEX "IDX_competency_lineage" ON competency (lineage)`,
   `CREATE INDEX "IDX_competency_uri" ON competency (uri)`,
+  `CREATE INDEX "IDX_competency_uri_key" ON competency (uri_key)`,
   `CREATE TABLE association (
     id text NOT NULL,
     framework_id text NOT NULL,
@@ -156,6 +159,13 @@ const UP = [
     ordinal integer NOT NULL,
     CONSTRAINT "PK_framework_scale" PRIMARY KEY (framework_id, scale_id)
   )`,
+  `CREATE TABLE level_key (
+    framework_id text NOT NULL,
+    key text NOT NULL,
+    level_id text NOT NULL,
+    CONSTRAINT "PK_level_key" PRIMARY KEY (framework_id, key, level_id)
+  )`,
+  `CREATE INDEX "IDX_level_key" ON level_key (key)`,
   `CREATE TABLE framework_upload (
     id text NOT NULL,
     bytes bytea,
@@ -168,6 +178,7 @@ const UP = [
 
 const TABLES = [
   'framework_upload',
+  'level_key',
   'framework_scale',
   'proficiency_level',
   'proficiency_scale',

@@ -1,8 +1,9 @@
+import { readDay, readTime } from '../../shared/instant.ts'
+import { uuidIn } from '../../shared/spelling.ts'
 import type { CaseLink } from './case-model.ts'
 import type { FindingCollector } from './findings.ts'
-import { derivedUuid, isCaseUuid, MAX_IDENTIFIER, MAX_URI_BYTES, normalIdentifier, uuidIn } from './identifiers.ts'
+import { derivedUuid, isCaseUuid, MAX_IDENTIFIER, MAX_URI_BYTES, normalIdentifier } from './identifiers.ts'
 import { isObject, type JsonObject, type JsonValue } from './json-text.ts'
-import { readDay, readInstant } from './times.ts'
 
 /**
  * Reads the fields of one object as leniently as can be done without guessing: a value of a kindred type is taken and
@@ -123,7 +124,7 @@ export class Fields {
 
   instant(name: string, otherwise: number): number {
     const text = this.text(name)
-    const read = text === null ? null : readInstant(text)
+    const read = text === null ? null : readTime(text)
     if (read === null) {
       this.report.warn(
         'CASE_TIMESTAMP',
@@ -138,7 +139,7 @@ export class Fields {
         `${name} "${text}" has no time zone; read as UTC.`,
         `${this.path}.${name}`,
       )
-    return read.instant
+    return read.at
   }
 
   link(...names: string[]): CaseLink | null {

@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto'
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
-const WHOLE_UUID = new RegExp(`^(?:urn:uuid:|\\{)?(${UUID.source})\\}?$`, 'i')
+const WHOLE_UUID = /^(?:urn:uuid:|\{)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$/i
 
 /** CASE 1.1 §UUID: versions 1–5, variant 8–b, lower-case. */
 const CASE_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** The pattern of the standard: all-zero and version 7 UUIDs, both seen in real data, do not fit it. */
 export const isCaseUuid = (identifier: string): boolean => CASE_UUID.test(identifier)
-
-/** The last UUID inside a URI, lower-case; null when there is none. */
-export function uuidIn(uri: string): string | null {
-  const all = uri.match(new RegExp(UUID.source, 'gi'))
-  return all ? (all.at(-1) as string).toLowerCase() : null
-}
 
 /** One spelling for one identifier: UUIDs bare and in lower case, anything else without surrounding space. */
 export function normalIdentifier(identifier: string): string {
