@@ -19,7 +19,9 @@ export const REGION = 'XA-TV'
 
 /** What somebody shows: the number of an item of the framework, and how. */
 export interface Shown {
+  /** Zero for an achievement as such. */
   readonly item: number
+  readonly achievement?: { readonly uri: string; readonly issuer: string }
   readonly evidence?: EvidenceClass
   readonly basis?: EvidenceBasis
   readonly from?: Date
@@ -152,9 +154,9 @@ const assertionOf = (learnerId: string, shown: Shown): Assertion => ({
   id: newId('assertion'),
   learnerId,
   credentialId: null,
-  about: 'COMPETENCY',
+  about: shown.achievement ? 'ACHIEVEMENT' : 'COMPETENCY',
   url: null,
-  identifier: uuid(shown.item),
+  identifier: shown.item === 0 ? null : uuid(shown.item),
   frameworkName: null,
   code: null,
   name: null,
@@ -168,9 +170,9 @@ const assertionOf = (learnerId: string, shown: Shown): Assertion => ({
   basis: shown.basis ?? EvidenceBasis.ASSESSED,
   validFrom: shown.from ?? null,
   validUntil: shown.until ?? null,
-  achievementUri: null,
+  achievementUri: shown.achievement?.uri ?? null,
   achievementType: shown.achievementType ?? null,
-  issuerOrganisation: null,
+  issuerOrganisation: shown.achievement?.issuer ?? null,
   receivedAt: new Date(NOW),
 })
 

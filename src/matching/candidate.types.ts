@@ -22,7 +22,10 @@ registerEnumType(Recency, {
   description: "Bands, because a free date would let anyone find a person's dates by halving.",
 })
 
-@InputType({ description: 'A published profile, or requirements made up for the question.' })
+@InputType({
+  description:
+    'A published profile, or requirements made up for the question. What fewer than 10 people hold is refused where asking for it would name them: achievements that you award yourself, and in requirements made up for the question all achievements and the competencies of your own library.',
+})
 @OneOf()
 export class RequirementsSource {
   @Field(() => ID, { nullable: true })

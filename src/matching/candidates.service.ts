@@ -26,6 +26,7 @@ import { recordDecision } from './decision.service.ts'
 import { fitExplanation, TierName } from './explanation.types.ts'
 import { NO_FACTS } from './fact.ts'
 import { type LivePerson, liveFields, livePeople } from './live-people.ts'
+import { refuseMarks } from './marks.service.ts'
 import type { RankedPeople } from './match-executor.ts'
 import { policyFor } from './policy.service.ts'
 import type { ScoringPolicy } from './policy.ts'
@@ -76,6 +77,7 @@ export async function candidates(session: Session, input: CandidatesQuestion): P
   const request = pageRequest({ first: input.first, after: input.after ?? null })
   const asked = await askedFor(session, input.for)
   const where = checkedWhere(input.where ?? {})
+  await refuseMarks(session, asked)
   const policy = policyFor(session, input.policy ?? null)
   const weights = input.weights ?? []
   const filters = [input.for, where, weights, policy.version]

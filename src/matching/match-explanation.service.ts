@@ -9,6 +9,7 @@ import { type Asked, askedForJob, requireCandidateSearch } from './asked.ts'
 import { factsOf } from './candidates.graph.ts'
 import { type FitExplanation, fitExplanation } from './explanation.types.ts'
 import { NO_FACTS } from './fact.ts'
+import { refuseMarks } from './marks.service.ts'
 import { policyFor } from './policy.service.ts'
 import { questionMaker } from './question.service.ts'
 import { LEAST_FIT_BP } from './ranking.ts'
@@ -28,6 +29,7 @@ export async function matchExplanation(
 ): Promise<FitExplanation | null> {
   const organisation = requireCandidateSearch(session)
   const asked = await askedForJob(session, organisation, jobProfile)
+  await refuseMarks(session, asked, 'jobProfile')
   const question = { purpose: ConsentPurpose.DISCOVERY, organisation, regions: asked.regions }
   const learner = await learnerMeant(session, asked, candidate)
   if (learner === null) return null

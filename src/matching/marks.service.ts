@@ -1,0 +1,61 @@
+import { Achievement } from '../credentials/achievement.ts'
+import { achievementLoader } from '../credentials/credential.loaders.ts'
+import type { Session } from '../database/session.ts'
+import { Competency } from '../frameworks/competency.ts'
+import { competencyLoader } from '../frameworks/framework.loaders.ts'
+import { libraryOf } from '../frameworks/library.ts'
+import { badInput } from '../shared/errors.ts'
+import { PEOPLE_THRESHOLD } from '../shared/people-count.ts'
+import type { Asked } from './asked.ts'
+import { holdersOf } from './holders.graph.ts'
+
+/** Something that could name a person to the asker, and the line that asks for it. */
+interface Mark {
+  readonly lineage: string
+  readonly line: number
+}
+
+/**
+ * Refuses a question about what so few people hold that the answer would tell who is behind a pseudonym. An asker knows
+ * whom it gave what it awards itself: that needs enough holders always. In a question made up on the spot, which leaves
+ * no trace that others could see, so do all achievements, and competencies that only the asker's own library has.
+ */
+export async function refuseMarks(session: Session, asked: Asked, job = 'for.jobProfile'): Promise<void> {
+  const marks = [...(await markedAchievements(session, asked)), ...(await markedCompetencies(session, asked))]
+  if (marks.length === 0) return
+  const audience = { organisation: asked.organisation, now: session.now, jobRegions: asked.regions }
+  const lineages = [...new Set(marks.map((mark) => mark.lineage))]
+  const holders = await holdersOf(session.graph, lineages, audience, PEOPLE_THRESHOLD)
+  const rare = marks.find((mark) => (holders.get(mark.lineage) ?? 0) < PEOPLE_THRESHOLD)
+  if (rare === undefined) return
+  throw badInput(
+    `Line ${rare.line + 1} asks for something that fewer than ${PEOPLE_THRESHOLD} of the people whom you may list hold, so that the answer would tell who they are. ${asked.profile ? 'Ask for the competencies that it shows.' : 'Ask for the competencies that it shows, or ask in a published job profile.'}`,
+    asked.profile ? job : `for.requirements.${rare.line}.anyOf`,
+  )
+}
+
+async function markedAchievements(session: Session, { organisation, profile, requirements }: Asked): Promise<Mark[]> {
+  const named = requirements.flatMap(({ spec }, line) =>
+    spec.anyOf.flatMap((target) =>
+      target.kind === 'CREDENTIAL' ? target.achievements.map((lineage) => ({ lineage, line })) : [],
+    ),
+  )
+  if (profile === null || named.length === 0) return named
+  const rows = await session.load(achievementLoader).loadMany(named.map((mark) => mark.lineage))
+  const own = new Set(
+    rows.flatMap((row) => (row instanceof Achievement && row.creatorId === organisation ? row.id : [])),
+  )
+  return named.filter((mark) => own.has(mark.lineage))
+}
+
+async function markedCompetencies(session: Session, { organisation, profile, requirements }: Asked): Promise<Mark[]> {
+  if (profile !== null) return []
+  const named = requirements.flatMap(({ spec }, line) =>
+    spec.anyOf.flatMap((target) => (target.kind === 'COMPETENCY' ? [{ ...target, line }] : [])),
+  )
+  const rows = await session.load(competencyLoader).loadMany(named.map((target) => target.competency))
+  return named.filter((_, at) => {
+    const row = rows[at]
+    return row instanceof Competency && row.libraryId === libraryOf(organisation)
+  })
+}
