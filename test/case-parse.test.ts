@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from '../src/frameworks/formats/case.ts'
 import { ImportError } from '../src/frameworks/formats/import-error.ts'
 import type { JsonObject, JsonValue } from '../src/frameworks/formats/json-text.ts'
+import { treeOf } from '../src/frameworks/tree.ts'
 import { association, DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
 
 const bytes = (value: unknown): Uint8Array => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
@@ -335,6 +336,39 @@ describe('associations', () => {
     })
     expect(new Set(outcomes.map(String)).size).toBe(1)
     expect(outcomes[0]).toHaveLength(1)
+  })
+
+  it('ends that only their uri tells are the same ends as those that their identifier tells', () => {
+    const spread = {
+      1: 'https://x.example/skills/top',
+      2: 'https://x.example/skills/middle',
+      3: 'https://x.example/skills/low',
+    } as Record<number, string>
+    const items = [1, 2, 3].map((n) => item(n, { uri: spread[n] as string }))
+    const edges = [
+      association(1, 'isChildOf', 2, 1),
+      association(2, 'isChildOf', 3, 2),
+      association(3, 'isChildOf', 1, 3),
+      association(4, 'isRelatedTo', 1, 1),
+      association(5, 'isRelatedTo', 2, 3),
+      association(6, 'isRelatedTo', 2, 3),
+    ]
+    const asText = (link: JsonValue | undefined) =>
+      Object.entries(spread).find(([n]) => uuid(Number(n)) === (link as JsonObject).identifier)?.[1] as string
+    const texts = edges.map((edge, at) => ({
+      ...edge,
+      originNodeURI: asText(edge.originNodeURI),
+      // one end of the first of two equal statements is told in full
+      destinationNodeURI: at === 4 ? (edge.destinationNodeURI as JsonObject) : asText(edge.destinationNodeURI),
+    }))
+    const [full, plain] = [parse(packageOf(items, edges)), parse(packageOf(items, texts))]
+    expect(plain.package.associations.map((one) => one.inside)).toEqual(full.package.associations.map((o) => o.inside))
+    expect(plain.package.cycleClosing).toEqual(full.package.cycleClosing)
+    expect(treeOf(plain.package)).toEqual(treeOf(full.package))
+    expect(treeOf(plain.package).roots.size).toBe(1)
+    for (const code of ['CASE_CYCLE', 'CASE_ASSOCIATION_SELF', 'CASE_DUPLICATE_TRIPLE'])
+      expect([code, plain.findings.filter((f) => f.code === code).length]).toEqual([code, 1])
+    expect(plain.package.associations[0]?.source.originNodeURI).toBe(spread[2])
   })
 
   it('a chain as long as the package does not exhaust the stack', () => {

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { exportPackage } from '../src/frameworks/export.service.ts'
+import type { JsonValue } from '../src/frameworks/formats/json-text.ts'
 import { frameworkProjection } from '../src/frameworks/framework.projection.ts'
 import { frameworks } from '../src/frameworks/framework.service.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
@@ -64,6 +66,20 @@ async function edgesOf(framework: string): Promise<Edge[]> {
       { framework },
     )
     return records.map((record) => record.toObject() as Edge)
+  } finally {
+    await session.close()
+  }
+}
+
+/** Identifiers of the items that the rubrics of a framework judge, as the graph has it. */
+async function assessedBy(framework: string): Promise<string[]> {
+  const session = stores.graph.driver.session()
+  try {
+    const { records } = await session.run(
+      'MATCH (:Entity {id: $framework})<-[:IN_FRAMEWORK]-(c:Competency)<-[:ASSESSES]-() RETURN c.identifier AS item',
+      { framework },
+    )
+    return records.map((record) => record.get('item') as string)
   } finally {
     await session.close()
   }
@@ -433,6 +449,76 @@ describe('limits of an import', () => {
       report.framework,
       report.framework,
     ])
+  })
+})
+
+describe('ends inside the package that only their uri tells', () => {
+  const SKILLS = 'https://x.example/skills'
+  const rubricOf = (of: JsonValue) => ({
+    CFRubrics: [
+      {
+        identifier: uuid(45, 1),
+        uri: 'u:r',
+        CFRubricCriteria: [
+          {
+            identifier: uuid(45, 2),
+            uri: 'u:c',
+            CFItemURI: of,
+            CFRubricCriterionLevels: [{ identifier: uuid(45, 3), uri: 'u:l', quality: 'Done', score: 1 }],
+          },
+        ],
+      },
+    ],
+  })
+  const package_ = (end: (name: 'parent' | 'child', n: number) => JsonValue, n: number) =>
+    pack(
+      n,
+      [item(181, { uri: `${SKILLS}/parent` }), item(182, { uri: `${SKILLS}/child` })],
+      [
+        association(181, 'isChildOf', 182, 181, {
+          originNodeURI: end('child', 182),
+          destinationNodeURI: end('parent', 181),
+        }),
+      ],
+      { ...documentOf(n), ...rubricOf(end('child', 182)) },
+    )
+
+  it('make the tree, what is matchable, the scale and the graph that their identifiers make', async () => {
+    const facts = async (framework: string | null) => ({
+      items: await rows(
+        `SELECT identifier, root, matchable, position, scale_id IS NOT NULL AS scaled FROM competency
+         WHERE framework_id = $1 ORDER BY position`,
+        framework,
+      ),
+      edges: await rows(
+        `SELECT o.identifier AS origin, d.identifier AS destination, a.in_tree FROM association a
+         JOIN competency o ON o.id = a.origin_id JOIN competency d ON d.id = a.destination_id WHERE a.framework_id = $1`,
+        framework,
+      ),
+      graph: (await edgesOf(framework as string)).map((edge) => edge.type),
+      assessed: await assessedBy(framework as string),
+    })
+    const plain = package_((name) => `${SKILLS}/${name}`, 45)
+    const told = await importAs(stores, steward, plain)
+    const full = await importAs(
+      stores,
+      steward,
+      package_((name, n) => ({ ...link(n), uri: `${SKILLS}/${name}` }), 46),
+    )
+    const found = await facts(told.framework)
+    expect(found).toEqual(await facts(full.framework))
+    expect(found.items).toEqual([
+      { identifier: uuid(181), root: true, matchable: false, position: 0, scaled: false },
+      { identifier: uuid(182), root: false, matchable: true, position: 1, scaled: true },
+    ])
+    expect(found.edges).toEqual([{ origin: uuid(182), destination: uuid(181), in_tree: true }])
+    expect(found.assessed).toEqual([uuid(182)])
+    const text = await exportPackage(stores.session(steward), told.framework as string)
+    expect(JSON.parse(text as string).CFAssociations).toEqual(plain.CFAssociations)
+    const strict = JSON.parse(
+      (await exportPackage(stores.session(steward), told.framework as string, { strict: true })) as string,
+    )
+    expect(strict.CFAssociations[0].destinationNodeURI).toMatchObject({ identifier: uuid(181) })
   })
 })
 

@@ -190,7 +190,7 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
   const { source, base, beside, settings, library } = context
   const types = new Set(settings.matchableItemTypes)
   const skillLevels = new Set(
-    source.associations.filter((one) => one.type === 'hasSkillLevel').map((one) => one.destination.identifier),
+    source.associations.filter((one) => one.type === 'hasSkillLevel').map((one) => one.inside.destination),
   )
   const counts = { unchanged: 0, corrected: 0, changed: 0, added: 0 }
   const changed: ChangedItem[] = []
@@ -249,8 +249,8 @@ const newLineage = (library: string, document: string, item: CaseItem): string =
 
 function planAssociations(context: PlanContext, framework: string, tree: Tree, stubs: Stub[]): Row[] {
   const { source, library, resolver } = context
-  const end = (link: CaseLink): string => {
-    const known = resolver.resolve(link)
+  const end = (link: CaseLink, inside: string | null): string => {
+    const known = resolver.resolve(link, inside)
     if (known !== null) return known
     const stub = stubFor(library, link)
     stubs.push(stub)
@@ -260,8 +260,8 @@ function planAssociations(context: PlanContext, framework: string, tree: Tree, s
     const inTree = one.type === 'isChildOf' && !source.cycleClosing.has(one.identifier)
     return {
       ...associationRow(one, framework),
-      origin_id: end(one.origin),
-      destination_id: end(one.destination),
+      origin_id: end(one.origin, one.inside.origin),
+      destination_id: end(one.destination, one.inside.destination),
       position: tree.edgePositions.get(one.identifier) ?? 0,
       in_tree: inTree,
       generated: false,

@@ -131,7 +131,7 @@ class Import {
     const framework = frameworkIdFor(library, document.identifier, contentHash)
     const published = isPublished(document)
     const resolver = new EndResolver(this.#source, framework, (identifier) => competencyIdFor(framework, identifier))
-    const links = known ? [] : outsideLinks(this.#source, resolver)
+    const links = known ? [] : outsideLinks(this.#source)
     resolver.know(await readCandidates(this.session, library, links, published))
     const now = new Date(this.session.now)
     const compared = await readCompared(this.session, library, document.identifier, published)
