@@ -68,6 +68,9 @@ describe('what is refused, and how the user learns why', () => {
     ['a JSON-LD graph', { '@context': 'https://credreg.net/ctdlasn/schema/context/json', '@graph': [] }],
     ['a list of CFDocuments', { CFDocuments: [{ identifier: uuid(1) }, { identifier: uuid(2) }] }],
     ['a CFDocument alone', { ...DOCUMENT }],
+    ['a single CFDocument', { CFDocument: DOCUMENT }],
+    ['a single CFDocument', { CFDocuments: [DOCUMENT] }],
+    ['a single CFDocument', { CFPackage: { CFDocument: { CFDocument: DOCUMENT }, CFDefinitions: {} } }],
     ['a single CFItem', { ...item(1) }],
     ['an error answer', { imsx_codeMajor: 'failure', imsx_severity: 'error' }],
     ['job posting', { '@type': 'JobPosting', title: 'x' }],
@@ -79,6 +82,15 @@ describe('what is refused, and how the user learns why', () => {
     const error = refusal(input)
     expect(error.code).toBe('IMPORT_WRONG_DOCUMENT')
     expect(error.message).toContain(words)
+  })
+
+  it('a document alone: what was looked for, and what to send; an empty framework says that it is empty', () => {
+    expect(refusal({ CFDocument: DOCUMENT })).toMatchObject({
+      path: '$.CFDocument',
+      message: expect.stringMatching(/CFItems nor CFAssociations .* CFPackage/),
+    })
+    for (const list of ['CFItems', 'CFAssociations', 'cfItems'])
+      expect(parse({ CFDocument: DOCUMENT, [list]: [] }).package.items).toEqual([])
   })
 
   it('nothing at all', () => {

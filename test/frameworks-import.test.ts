@@ -240,6 +240,38 @@ describe('versions', () => {
   })
 })
 
+describe('a package that would take much away', () => {
+  const many = (n: number, count: number) => Array.from({ length: count }, (_, i) => item(n * 100 + i))
+
+  it('a document alone is refused, and the framework stays as it was', async () => {
+    const { framework } = await importAs(stores, steward, pack(41, many(41, 12)))
+    const before = await counts()
+    const { CFDocument } = pack(41, [])
+    for (const alone of [{ CFDocument }, { CFDocuments: [CFDocument] }])
+      await expect(importAs(stores, steward, alone)).rejects.toMatchObject({ code: 'IMPORT_WRONG_DOCUMENT' })
+    expect(await counts()).toEqual(before)
+    const newest = 'SELECT id FROM framework WHERE document_identifier = $1 AND newest'
+    expect(await rows(newest, uuid(41, 0xd))).toEqual([{ id: framework }])
+  })
+
+  it('one that lacks most of many items is taken with a warning, dry run or not', async () => {
+    const warned = async (n: number, first: number, then: number) => {
+      const [all, few] = [first, then].map((count) => pack(n, many(n, count)))
+      await importAs(stores, steward, all)
+      const dry = await importAs(stores, steward, few, { dryRun: true })
+      const real = await importAs(stores, steward, few)
+      expect(real.findings).toEqual(dry.findings)
+      return real.findings.filter((one) => one.code === 'IMPORT_MOST_ITEMS_REMOVED')
+    }
+    const [finding, ...others] = await warned(42, 10, 4)
+    expect(finding).toMatchObject({ severity: 'WARNING', path: '$.CFItems', repaired: false })
+    expect(finding?.message).toMatch(/^6 of the 10 items /)
+    expect(others).toEqual([])
+    expect(await warned(43, 10, 5)).toEqual([])
+    expect(await warned(44, 9, 0)).toEqual([])
+  })
+})
+
 describe('ends that lead outside', () => {
   it('are filled by a later import of the same library, set-wise, with the edges of others', async () => {
     const one = await importAs(stores, steward, pack(7, [item(61)], [association(61, 'exactMatchOf', 61, 62)]))

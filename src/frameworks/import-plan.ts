@@ -8,6 +8,7 @@ import type { CaseItem, CaseLink, CasePackage } from './formats/case-model.ts'
 import type { FindingCollector } from './formats/findings.ts'
 import type { JsonObject } from './formats/json-text.ts'
 import { DEFAULT_HIERARCHY_MEANING, type HierarchyMeaning } from './hierarchy-meaning.ts'
+import { noteRemoved, noteReuse, noteTypes } from './import-notes.ts'
 import {
   associationRow,
   type ChangedItem,
@@ -130,7 +131,7 @@ export const isPublished = (document: CasePackage['document']): boolean =>
 
 /** All rows of one version. Pure: the same package on the same ground gives the same rows. */
 export function planImport(context: PlanContext): ImportPlan {
-  const { source, library, contentHash, settings, report } = context
+  const { source, library, contentHash, report } = context
   const framework = frameworkIdFor(library, source.document.identifier, contentHash)
   const scales = scalesOfRubrics(source.rubrics, report)
   const scaleRows = planScales(scales, source, library, framework, report)
@@ -140,16 +141,9 @@ export function planImport(context: PlanContext): ImportPlan {
   const associations = planAssociations(context, framework, tree, stubs)
   const replaced = items.changed.map((change) => replacedRow(change, framework))
   const published = isPublished(source.document)
-  if (settings.matchableGiven)
-    for (const type of settings.matchableItemTypes)
-      if (!source.items.some((item) => (item.itemType ?? '') === type))
-        report.note(
-          'IMPORT_TYPE_UNKNOWN',
-          `No item has the type "${type}" that was to be matchable; nothing came of it. Compare it with CFItemType of the items.`,
-          null,
-          false,
-        )
+  noteTypes(context)
   noteReuse(context)
+  noteRemoved(context.base, items.counts.removed, report)
   const merged = mergeStubs(stubs)
   return {
     framework,
@@ -168,19 +162,6 @@ export function planImport(context: PlanContext): ImportPlan {
     stubs: merged,
     counts: { ...items.counts, associations: source.associations.length, stubs: merged.length },
   }
-}
-
-/** Seven fixtures of one product share one identifier: versions of one document by the rule, but someone should look. */
-function noteReuse({ source, base, report }: PlanContext): void {
-  if (!base || base.title === source.document.title) return
-  const shared = source.items.filter((item) => base.items.get(item.identifier)?.fullStatement === item.fullStatement)
-  if (base.items.size > 0 && shared.length * 2 > base.items.size) return
-  report.warn(
-    'CASE_DOCUMENT_IDENTIFIER_REUSED',
-    `"${source.document.title}" has the identifier of "${base.title}", with which it shares ${shared.length} of ${base.items.size} items; it was taken as its next version. Give it an identifier of its own if it is another framework.`,
-    '$.CFDocument.identifier',
-    false,
-  )
 }
 
 export const competencyIdFor = (framework: string, identifier: string): string =>

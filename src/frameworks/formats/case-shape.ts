@@ -62,7 +62,10 @@ export function caseShape(root: JsonValue, report: FindingCollector): CaseShape 
   const associations = listOf(slot(NAMES.associations, 'CFAssociations'), 'cfassociation', report)
   const rubrics = listOf(slot(NAMES.rubrics, 'CFRubrics'), 'cfrubric', report)
   const definitions = definitionsOf(slot(NAMES.definitions, 'CFDefinitions'), report)
-  const document = documentOf(slot(NAMES.document, 'CFDocument'), placed, items.length + associations.length, report)
+  const alone = !Object.keys(placed.value).some((name) => isNamed(name, NAMES.items, NAMES.associations))
+  const documentSlot = slot(NAMES.document, 'CFDocument')
+  const document = documentOf(documentSlot, placed, items.length + associations.length, report)
+  if (documentSlot && alone) throw documentAlone(documentSlot)
   const rest = Object.fromEntries(Object.entries(placed.value).filter(([name]) => !used.has(name)))
   const isRoot = document.path === placed.path
   return {
@@ -109,6 +112,14 @@ const wrongDocument = (value: JsonValue): ImportError =>
     {
       path: '$',
     },
+  )
+
+/** Read as an empty framework, it would take every item away from the version before. */
+const documentAlone = (slot: Slot): ImportError =>
+  new ImportError(
+    'IMPORT_WRONG_DOCUMENT',
+    `This is a single CFDocument; neither CFItems nor CFAssociations stand beside "${slot.name}". Fetch the package (CFPackage) that its CFPackageURI names; where a framework is meant to be empty, write "CFItems": [] beside it.`,
+    { path: slot.path },
   )
 
 /** A list as an array, as a set object with the array inside, as one object, or keyed by identifier. */
