@@ -39,8 +39,12 @@ interface Slot {
   readonly path: string
 }
 
-/** @throws ImportError when no CFDocument with a package around it can be made out. */
-export function caseShape(root: JsonValue, report: FindingCollector): CaseShape {
+/**
+ * `repeated`: JSON paths of members that stood more than once.
+ * @throws ImportError when no CFDocument with a package around it can be made out.
+ */
+export function caseShape(root: JsonValue, repeated: ReadonlySet<string>, report: FindingCollector): CaseShape {
+  for (const path of repeated) if (isFrame(path)) throw repeatedList(path)
   const placed = unwrap({ value: root, path: '$' }, report)
   const used = new Set<string>()
   const slot = (names: readonly string[], proper: string): Slot | null => {
@@ -79,6 +83,32 @@ export function caseShape(root: JsonValue, report: FindingCollector): CaseShape 
     definitionsRest: definitions.rest,
   }
 }
+
+const PARTS: ReadonlySet<string> = new Set([
+  ...Object.values(NAMES).flat(),
+  ...CASE_DEFINITION_KINDS.map((kind) => kind.toLowerCase()),
+])
+
+/** Whether a JSON path leads to the document, a list or a wrapper of the package, not into an element. */
+function isFrame(path: string): boolean {
+  const names = path
+    .replace(/\[\d+\]/g, '')
+    .split('.')
+    .slice(1)
+    .map((name) => name.toLowerCase())
+  const above = names.slice(0, -1)
+  const isWrapper = (name: string) => WRAPPERS.includes(name)
+  if (names.every(isWrapper)) return true
+  return PARTS.has(names.at(-1) as string) && above.every((name) => isWrapper(name) || PARTS.has(name))
+}
+
+/** Two lists put together would be a guess, and one of them taken would take the other's elements away. */
+const repeatedList = (path: string): ImportError =>
+  new ImportError(
+    'IMPORT_REPEATED_LIST',
+    `${path} stands more than once; which one is meant cannot be told, and what stands in the others would be lost. Write one that holds all of it.`,
+    { path },
+  )
 
 const isNamed = (name: string, ...groups: (readonly string[])[]): boolean =>
   groups.some((group) => group.includes(name.toLowerCase()))

@@ -28,7 +28,8 @@ export function parseCasePackage(
   limits: CaseLimits = DEFAULT_CASE_LIMITS,
 ): { package: CasePackage; findings: Finding[] } {
   const report = new FindingCollector()
-  const shape = caseShape(parseJsonText(bytes, limits, report), report)
+  const { value, repeated } = parseJsonText(bytes, limits, report)
+  const shape = caseShape(value, repeated, report)
   checkCount(shape, limits.elements)
   const unknown = new Map<string, string>()
   const document = readDocument(shape.document, { report, unknown })
