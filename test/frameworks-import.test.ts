@@ -5,6 +5,7 @@ import { frameworkProjection } from '../src/frameworks/framework.projection.ts'
 import { frameworks } from '../src/frameworks/framework.service.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { type FrameworkImported, onFrameworkImported } from '../src/frameworks/index.ts'
+import { readGraphVersions } from '../src/graph/driver.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { association, DOCUMENT, item, link, packageOf, type SamplePackage, uuid } from './frameworks-samples.ts'
 import { bytesOf, college, employer, graphOf, importAs, learner, steward } from './frameworks-world.ts'
@@ -172,6 +173,81 @@ describe('versions', () => {
     expect(found[1]?.lineage).not.toBe(found[0]?.lineage)
   })
 
+  describe('a source that goes back to what it said before', () => {
+    const at = (day: number) => `2026-03-${String(day).padStart(2, '0')}T00:00:00Z`
+    const said = (n: number, statement: string, day: number, more: object = {}) =>
+      pack(n, [item(n * 10, { fullStatement: statement })], [], documentOf(n, { lastChangeDateTime: at(day), ...more }))
+    const codesOf = (report: { findings: readonly { code: string }[] }) => report.findings.map((one) => one.code)
+    const versionsOf = (n: number) =>
+      rows<{ id: string; revision: number; newest: boolean; lineage: string }>(
+        `SELECT f.id, f.revision, f.newest, c.lineage FROM framework f JOIN competency c ON c.framework_id = f.id
+         WHERE f.document_identifier = $1 ORDER BY f.revision`,
+        uuid(n, 0xd),
+      )
+    const [FIRST, A, B] = ['Analyses data', 'Analyzes data.', 'Reconciles data from two sources']
+
+    it('is followed when it says so later: a version of its own, with the lineages of then', async () => {
+      for (const [day, statement] of [FIRST, A, B].entries())
+        await importAs(stores, steward, said(51, statement, day + 1))
+      const dry = await importAs(stores, steward, said(51, A, 4), { dryRun: true })
+      const back = await importAs(stores, steward, said(51, A, 4))
+      expect(dry).toEqual({ ...back, framework: null, dryRun: true })
+      expect(back).toMatchObject({ outcome: 'VERSION', counts: { changed: 1 } })
+      const versions = await versionsOf(51)
+      expect(versions.map((one) => one.newest)).toEqual([false, false, false, true])
+      expect(new Set(versions.map((one) => one.id)).size).toBe(4)
+      const [first, a, b, again] = versions
+      expect([a?.lineage, again?.lineage]).toEqual([first?.lineage, first?.lineage])
+      expect(b?.lineage).not.toBe(first?.lineage)
+      const same = await importAs(stores, steward, said(51, A, 4))
+      expect(same).toMatchObject({ outcome: 'NOTHING_NEW', framework: back.framework })
+      expect(codesOf(same)).toContain('IMPORT_NOTHING_NEW')
+      expect(await versionsOf(51)).toEqual(versions)
+    })
+
+    it('is an older file when it does not, and is told what would make it the newest', async () => {
+      const [older] = [await importAs(stores, steward, said(52, A, 1)), await importAs(stores, steward, said(52, B, 3))]
+      for (const day of [1, 2, 3]) {
+        const report = await importAs(stores, steward, said(52, A, day))
+        expect(report).toMatchObject({ outcome: 'NOTHING_NEW', framework: older?.framework })
+        const advice = report.findings.find((one) => one.code === 'IMPORT_OLDER_VERSION')
+        expect(advice?.message).toContain('lastChangeDateTime later than 2026-03-03T00:00:00.000Z')
+      }
+      expect(await versionsOf(52)).toHaveLength(2)
+    })
+
+    it('has its later time kept where nothing else is new, in both stores and in exports', async () => {
+      const { framework } = await importAs(stores, steward, said(53, A, 1))
+      await importAs(stores, steward, said(53, B, 2))
+      await importAs(stores, steward, said(53, A, 3))
+      const [, , newest] = await versionsOf(53)
+      const touched = await importAs(stores, steward, said(53, A, 6))
+      expect(touched).toMatchObject({ outcome: 'NOTHING_NEW', framework: newest?.id })
+      expect(touched.framework).not.toBe(framework)
+      const { nodes } = await graphOf(stores)
+      const node = nodes.find((one) => one.startsWith('Entity,Framework') && one.includes(newest?.id as string))
+      expect(node).toContain(`["lastChange",${Date.parse(at(6))}]`)
+      const text = await exportPackage(stores.session(steward), newest?.id as string)
+      expect(JSON.parse(text as string).CFDocument.lastChangeDateTime).toBe(at(6))
+      expect(codesOf(await importAs(stores, steward, said(53, A, 4)))).toContain('IMPORT_NOTHING_NEW')
+      expect(codesOf(await importAs(stores, steward, said(53, B, 5)))).toContain('IMPORT_OLDER_VERSION')
+      expect((await importAs(stores, steward, said(53, B, 7))).outcome).toBe('VERSION')
+    })
+
+    it('is compared with what is published, or with the last of all for a draft', async () => {
+      const draft = { adoptionStatus: 'Private Draft' }
+      const shown = await importAs(stores, steward, said(54, A, 1))
+      const drawn = await importAs(stores, steward, said(54, A, 2, draft))
+      const again = await importAs(stores, steward, said(54, A, 1))
+      expect([codesOf(again), again.framework]).toEqual([['IMPORT_NOTHING_NEW'], shown.framework])
+      await importAs(stores, steward, said(54, B, 3))
+      const old = await importAs(stores, steward, said(54, A, 2, draft))
+      expect([codesOf(old), old.framework]).toEqual([['IMPORT_OLDER_VERSION'], drawn.framework])
+      expect((await importAs(stores, steward, said(54, A, 4, draft))).outcome).toBe('VERSION')
+      expect((await versionsOf(54)).map((one) => one.newest)).toEqual([false, false, true, false])
+    })
+  })
+
   it('a private draft does not take the place of the published version', async () => {
     const one = await importAs(stores, steward, pack(4, [item(31)]))
     await importAs(
@@ -184,6 +260,18 @@ describe('versions', () => {
       uuid(4, 0xd),
     )
     expect(newest).toEqual([{ id: one.framework }])
+  })
+
+  it('a private draft does not make concepts be read again, a published version does', async () => {
+    const concepts = async () => (await readGraphVersions(stores.graph)).conceptVersion
+    const moved = async (value: SamplePackage) => {
+      const before = await concepts()
+      await importAs(stores, steward, value)
+      return (await concepts()) > before
+    }
+    const draft = documentOf(55, { adoptionStatus: 'Private Draft' })
+    expect(await moved(pack(55, [item(551)], [], draft))).toBe(false)
+    expect(await moved(pack(55, [item(551)]))).toBe(true)
   })
 
   it('a version published after a draft overtakes the published one before it, in the graph and in lists', async () => {
@@ -410,6 +498,7 @@ describe('limits of an import', () => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(importFramework(stores.session(college), { bytes, format: 'xls' })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
+      message: 'Unknown format "xls"; known: case.',
     })
     const many = Array.from({ length: 201 }, (_, i) => String(i))
     await expect(importFramework(stores.session(college), { bytes, matchableItemTypes: many })).rejects.toMatchObject({

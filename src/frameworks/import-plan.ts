@@ -109,6 +109,8 @@ export function contentHashOf(source: CasePackage, settings: Settings): string {
 }
 
 export interface PlanContext {
+  readonly id: string
+  readonly revision: number
   readonly library: string
   readonly now: Date
   readonly source: CasePackage
@@ -117,22 +119,22 @@ export interface PlanContext {
   readonly previous: PreviousVersion | null
   /** What counts and `replacedBy` are about; null: nothing that readers of this version may know came before. */
   readonly base: ComparedVersion | null
-  /** Another one, whose items keep their lineage where they say the same and the base's do not. */
-  readonly beside: ComparedVersion | null
+  /** Others, whose items keep their lineage where they say the same and the base's do not. */
+  readonly beside: readonly ComparedVersion[]
   readonly resolver: EndResolver
   readonly report: FindingCollector
 }
 
-export const frameworkIdFor = (library: string, document: string, contentHash: string): string =>
-  derivedId('framework', library, document, contentHash)
+/** `again`: the revision of a version whose content an older one has too; null when nobody said it before. */
+export const frameworkIdFor = (library: string, document: string, contentHash: string, again: number | null): string =>
+  derivedId('framework', library, document, contentHash, ...(again === null ? [] : [String(again)]))
 
 export const isPublished = (document: CasePackage['document']): boolean =>
   adoptionStatusOf(document.adoptionStatus) !== AdoptionStatus.PRIVATE_DRAFT
 
 /** All rows of one version. Pure: the same package on the same ground gives the same rows. */
 export function planImport(context: PlanContext): ImportPlan {
-  const { source, library, contentHash, report } = context
-  const framework = frameworkIdFor(library, source.document.identifier, contentHash)
+  const { source, library, id: framework, contentHash, report } = context
   const scales = scalesOfRubrics(source.rubrics, report)
   const scaleRows = planScales(scales, source, library, framework, report)
   const tree = treeOf(source)
@@ -151,7 +153,7 @@ export function planImport(context: PlanContext): ImportPlan {
     published,
     compared: context.base !== null,
     rows: {
-      framework: frameworkRow(source, { ...context, id: framework, published }),
+      framework: frameworkRow(source, { ...context, published }),
       competency: items.rows,
       association: [...associations, ...replaced],
       framework_definition: definitionRows(source, framework),
@@ -179,8 +181,8 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
     const id = competencyIdFor(framework, item.identifier)
     const before = base?.items.get(item.identifier) ?? null
     const same = before !== null && sameMeaning(before.fullStatement, item.fullStatement)
-    const other = beside?.items.get(item.identifier) ?? null
-    const kept = same ? before : other !== null && sameMeaning(other.fullStatement, item.fullStatement) ? other : null
+    const others = same ? [before] : beside.map((version) => version.items.get(item.identifier))
+    const kept = others.find((other) => other && sameMeaning(other.fullStatement, item.fullStatement))
     if (before === null) counts.added++
     else if (before.fullStatement === item.fullStatement) counts.unchanged++
     else if (same) counts.corrected++
