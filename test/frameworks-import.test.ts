@@ -216,6 +216,15 @@ describe('versions', () => {
       expect(await versionsOf(52)).toHaveLength(2)
     })
 
+    it('is not followed when it only sends again what it sent, though what came between was older', async () => {
+      const { framework } = await importAs(stores, steward, said(56, A, 5))
+      await importAs(stores, steward, said(56, B, 3))
+      const again = await importAs(stores, steward, said(56, A, 5))
+      expect([codesOf(again), again.framework]).toEqual([['IMPORT_OLDER_VERSION'], framework])
+      expect(again.findings[0]?.message).toContain('later than 2026-03-05T00:00:00.000Z')
+      expect((await importAs(stores, steward, said(56, A, 6))).outcome).toBe('VERSION')
+    })
+
     it('has its later time kept where nothing else is new, in both stores and in exports', async () => {
       const { framework } = await importAs(stores, steward, said(53, A, 1))
       await importAs(stores, steward, said(53, B, 2))

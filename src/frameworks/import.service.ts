@@ -148,8 +148,8 @@ class Import {
     const contentHash = contentHashOf(this.#source, settings)
     const published = isPublished(document)
     const same = await findVersion(this.session, library, document.identifier, contentHash, published)
-    // A source that goes back to what it said before says so later than what it said in between.
-    const returned = same !== null && !same.newest && document.lastChange > same.newestChange ? same.id : null
+    // A source that goes back to what it said before says so later than then, and than what it said in between.
+    const returned = same !== null && !same.newest && document.lastChange > same.lastChange ? same.id : null
     const known = returned === null ? same : null
     const revision = (previous?.revision ?? 0) + 1
     const again = returned === null ? null : revision
@@ -218,7 +218,7 @@ class Import {
   }
 
   #isLaterNewest(known: KnownVersion): boolean {
-    return known.newest && this.#source.document.lastChange > known.newestChange
+    return known.newest && this.#source.document.lastChange > known.lastChange
   }
 
   #nothingNew(plan: ImportPlan, known: KnownVersion): ImportReport {
@@ -229,7 +229,7 @@ class Import {
     } else
       report.note(
         'IMPORT_OLDER_VERSION',
-        `This is an older version that is known already; nothing was written. To make it the newest again, give its CFDocument a lastChangeDateTime later than ${new Date(known.newestChange).toISOString()}, which the newest has.`,
+        `This is an older version that is known already; nothing was written. To make it the newest again, give its CFDocument a lastChangeDateTime later than ${new Date(known.lastChange).toISOString()}: this content and the newest were seen with times up to that.`,
         '$.CFDocument.lastChangeDateTime',
         false,
       )

@@ -55,8 +55,8 @@ export interface KnownVersion {
   readonly id: string
   /** It is the newest itself. */
   readonly newest: boolean
-  /** When the newest was changed at its source; epoch milliseconds. */
-  readonly newestChange: number
+  /** When it and the newest were last changed at their source, whichever was later; epoch milliseconds. */
+  readonly lastChange: number
 }
 
 /**
@@ -70,16 +70,15 @@ export async function findVersion(
   hash: string,
   published: boolean,
 ): Promise<KnownVersion | null> {
-  const [row]: { id: string | null; newest: string; changed: Date }[] = await session.sql.query(
-    `/* frameworks.sameContent */ SELECT n.id AS newest, n.last_change AS changed, (
-       SELECT f.id FROM framework f WHERE f.library_id = $1 AND f.document_identifier = $2 AND f.content_hash = $3
-       ORDER BY f.revision DESC LIMIT 1) AS id
-     FROM framework n WHERE n.library_id = $1 AND n.document_identifier = $2 AND (n.newest OR NOT $4::boolean)
-     ORDER BY n.revision DESC LIMIT 1`,
+  const [row]: { id: string; newest: boolean; changed: Date }[] = await session.sql.query(
+    `/* frameworks.sameContent */ SELECT f.id, f.id = n.id AS newest, greatest(f.last_change, n.last_change) AS changed
+     FROM framework f, framework n
+     WHERE f.library_id = $1 AND f.document_identifier = $2 AND f.content_hash = $3
+       AND n.library_id = $1 AND n.document_identifier = $2 AND (n.newest OR NOT $4::boolean)
+     ORDER BY n.revision DESC, f.revision DESC LIMIT 1`,
     [library, document, hash, published],
   )
-  if (!row || row.id === null) return null
-  return { id: row.id, newest: row.id === row.newest, newestChange: row.changed.getTime() }
+  return row ? { id: row.id, newest: row.newest, lastChange: row.changed.getTime() } : null
 }
 
 /** The same content came with a later time of change: what comes next is compared with that. */
