@@ -2,6 +2,7 @@ import { type Command, type CommandInput, inDays, optional, system, text, words 
 import { CredentialStatus, IssuerTrust } from './credentials/kinds.ts'
 import { recheckDone } from './credentials/recheck.task.ts'
 import { recordCredentialStatus, setIssuerTrust } from './credentials/trust.service.ts'
+import { FORMAT_READERS } from './frameworks/formats/reader.ts'
 import { importFramework } from './frameworks/import.service.ts'
 import { ImportSteps } from './frameworks/import.steps.ts'
 import { rebuild } from './graph/rebuild.ts'
@@ -171,13 +172,15 @@ export const commands: readonly Command[] = [
     arguments: [['<file>', 'a CFPackage as JSON, at most 64 MB']],
     options: [
       ['--owner <organisation>', 'id of the organisation whose library it enters'],
+      ['--format <name>', `one of ${FORMAT_READERS.map(({ name }) => name).join(', ')} (case)`],
       ['--dry-run', 'report only, write nothing'],
     ],
     async run(core, input, progress) {
       const session = system(core)
       const owner = optional(input, 'owner')
       const steps = new ImportSteps((done, total) => progress(`${done} of ${total ?? 'not yet known how many'} steps`))
-      const request = { file: text(input, 'file'), owner, dryRun: input.dryRun === true }
+      const format = optional(input, 'format') ?? 'case'
+      const request = { file: text(input, 'file'), format, owner, dryRun: input.dryRun === true }
       const report = await importFramework(session, request, steps)
       const projected = await session.projected()
       steps.finished()

@@ -4,7 +4,9 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from '../src/frameworks/formats/case.ts'
 import { ImportError } from '../src/frameworks/formats/import-error.ts'
+import { findLosses, mayLose } from '../src/frameworks/formats/json-losses.ts'
 import type { JsonObject, JsonValue } from '../src/frameworks/formats/json-text.ts'
+import { treeOf } from '../src/frameworks/tree.ts'
 import { association, DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
 
 const bytes = (value: unknown): Uint8Array => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
@@ -67,6 +69,9 @@ describe('what is refused, and how the user learns why', () => {
     ['a JSON-LD graph', { '@context': 'https://credreg.net/ctdlasn/schema/context/json', '@graph': [] }],
     ['a list of CFDocuments', { CFDocuments: [{ identifier: uuid(1) }, { identifier: uuid(2) }] }],
     ['a CFDocument alone', { ...DOCUMENT }],
+    ['a single CFDocument', { CFDocument: DOCUMENT }],
+    ['a single CFDocument', { CFDocuments: [DOCUMENT] }],
+    ['a single CFDocument', { CFPackage: { CFDocument: { CFDocument: DOCUMENT }, CFDefinitions: {} } }],
     ['a single CFItem', { ...item(1) }],
     ['an error answer', { imsx_codeMajor: 'failure', imsx_severity: 'error' }],
     ['job posting', { '@type': 'JobPosting', title: 'x' }],
@@ -80,9 +85,36 @@ describe('what is refused, and how the user learns why', () => {
     expect(error.message).toContain(words)
   })
 
+  it('a document alone: what was looked for, and what to send; an empty framework says that it is empty', () => {
+    expect(refusal({ CFDocument: DOCUMENT })).toMatchObject({
+      path: '$.CFDocument',
+      message: expect.stringMatching(/CFItems nor CFAssociations .* CFPackage/),
+    })
+    for (const list of ['CFItems', 'CFAssociations', 'cfItems'])
+      expect(parse({ CFDocument: DOCUMENT, [list]: [] }).package.items).toEqual([])
+  })
+
   it('nothing at all', () => {
     expect(refusal('').code).toBe('IMPORT_EMPTY')
     expect(refusal(' \n ').code).toBe('IMPORT_EMPTY')
+  })
+
+  it('a list that stands twice: one of both would lose the items of the other', () => {
+    const parts = { CFDocument: DOCUMENT, CFItems: [item(1)], CFAssociations: [] }
+    const [document, items, associations] = Object.entries(parts).map(
+      ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+    )
+    const cases: [text: string, path: string][] = [
+      [`{${document},${items},${items},${associations}}`, '$.CFItems'],
+      [`{${document},${items},"CFItem\\u0073": null}`, '$.CFItems'],
+      [`{${document},${items},${document}}`, '$.CFDocument'],
+      [`[{"CFPackage":{${document},${associations},${items},${associations}}}]`, '$[0].CFPackage.CFAssociations'],
+      [`{"CFPackage":{${document},${items}},"CFPackage":{}}`, '$.CFPackage'],
+      [`{${document},"CFItemSet":{${items},"CFItems":[]}}`, '$.CFItemSet.CFItems'],
+      [`{${document},${items},"CFDefinitions":{"CFSubjects":[{}],"CFSubjects":[]}}`, '$.CFDefinitions.CFSubjects'],
+    ]
+    for (const [text, path] of cases) expect(refusal(text)).toMatchObject({ code: 'IMPORT_REPEATED_LIST', path })
+    expect(parse(`{${document},${items}}`).findings).toEqual([])
   })
 
   it('items without a document', () => {
@@ -217,6 +249,51 @@ describe('fields as they are really written', () => {
     expect(findings.find((f) => f.code === 'TEXT_CHARACTER')?.path).toBe('$.CFItems[0].fullStatement')
   })
 
+  it('a member that stands twice, and a number that no number can hold, are reported with their place', () => {
+    const long = '9007199254740993'
+    const text = JSON.stringify(
+      packageOf(
+        [item(1, { notes: 'one "quoted": {[' }), item(2, { extensions: { exact: 9007199254740992, of: ['n', 1.5] } })],
+        [],
+      ),
+    )
+    const losing = text
+      .replace('"notes":', '"n\\u006ftes":"lost","notes":')
+      .replace('"exact":', `"big":${long},"a b":[{"x":0},{"deep":[0,-1e400]}],"fine":[1.50,1e3,-0,12e-1],"exact":`)
+      .replace('"n",1.5', '"n",1.5,0.12345678901234567890')
+    const { package: read, findings } = parse(losing)
+    expect(read.items[0]?.notes).toBe('one "quoted": {[')
+    expect(findings.map(({ severity, code, path }) => [severity, code, path])).toEqual([
+      ['WARNING', 'JSON_MEMBER_REPEATED', '$.CFItems[0].notes'],
+      ['WARNING', 'NUMBER_ROUNDED', '$.CFItems[1].extensions.big'],
+      ['WARNING', 'NUMBER_ROUNDED', '$.CFItems[1].extensions["a b"][1].deep[1]'],
+      ['WARNING', 'NUMBER_ROUNDED', '$.CFItems[1].extensions.of[2]'],
+    ])
+    expect(findings[1]?.message).toMatch(/^9007199254740993 .* became 9007199254740992\./)
+    expect(parse(text).findings).toEqual([])
+  })
+
+  it('finds every loss that a reading with all members and digits finds, and no other', () => {
+    const member = fc.tuple(fc.constantFrom('a', 'b', 'c d'), fc.constantFrom('1', '0.5', '12345678901234567', '"x:{"'))
+    fc.assert(
+      fc.property(fc.array(fc.array(member, { maxLength: 6 }), { maxLength: 4 }), (objects) => {
+        const written = objects.map(
+          (members) => `{${members.map(([name, value]) => `${JSON.stringify(name)} : ${value}`).join(' ,')}}`,
+        )
+        const text = `[${written.join(', ')}]`
+        const { repeated, rounded } = findLosses(text)
+        const expected = objects.flatMap((members, i) =>
+          members.flatMap(([name], j) => (members.slice(0, j).some(([n]) => n === name) ? [[i, name]] : [])),
+        )
+        expect(repeated.map(({ path }) => path)).toEqual(expected)
+        const long = objects.flatMap((all, i) => all.flatMap(([name, v]) => (v.length > 15 ? [[i, name]] : [])))
+        expect(rounded.map(({ path }) => path)).toEqual(long)
+        const count = (JSON.parse(text) as object[]).reduce((sum, one) => sum + Object.keys(one).length, 0)
+        expect(mayLose(text, count)).toBe(repeated.length + rounded.length > 0)
+      }),
+    )
+  })
+
   it('a member named __proto__ is data like any other', () => {
     const text = `{"CFDocument":${JSON.stringify(DOCUMENT)},"CFItems":[{"identifier":"${uuid(1)}","uri":"u:1","fullStatement":"x","__proto__":{"notes":"y"}}]}`
     const read = parse(text).package.items[0]
@@ -339,6 +416,39 @@ describe('associations', () => {
     })
     expect(new Set(outcomes.map(String)).size).toBe(1)
     expect(outcomes[0]).toHaveLength(1)
+  })
+
+  it('ends that only their uri tells are the same ends as those that their identifier tells', () => {
+    const spread = {
+      1: 'https://x.example/skills/top',
+      2: 'https://x.example/skills/middle',
+      3: 'https://x.example/skills/low',
+    } as Record<number, string>
+    const items = [1, 2, 3].map((n) => item(n, { uri: spread[n] as string }))
+    const edges = [
+      association(1, 'isChildOf', 2, 1),
+      association(2, 'isChildOf', 3, 2),
+      association(3, 'isChildOf', 1, 3),
+      association(4, 'isRelatedTo', 1, 1),
+      association(5, 'isRelatedTo', 2, 3),
+      association(6, 'isRelatedTo', 2, 3),
+    ]
+    const asText = (link: JsonValue | undefined) =>
+      Object.entries(spread).find(([n]) => uuid(Number(n)) === (link as JsonObject).identifier)?.[1] as string
+    const texts = edges.map((edge, at) => ({
+      ...edge,
+      originNodeURI: asText(edge.originNodeURI),
+      // one end of the first of two equal statements is told in full
+      destinationNodeURI: at === 4 ? (edge.destinationNodeURI as JsonObject) : asText(edge.destinationNodeURI),
+    }))
+    const [full, plain] = [parse(packageOf(items, edges)), parse(packageOf(items, texts))]
+    expect(plain.package.associations.map((one) => one.inside)).toEqual(full.package.associations.map((o) => o.inside))
+    expect(plain.package.cycleClosing).toEqual(full.package.cycleClosing)
+    expect(treeOf(plain.package)).toEqual(treeOf(full.package))
+    expect(treeOf(plain.package).roots.size).toBe(1)
+    for (const code of ['CASE_CYCLE', 'CASE_ASSOCIATION_SELF', 'CASE_DUPLICATE_TRIPLE'])
+      expect([code, plain.findings.filter((f) => f.code === code).length]).toEqual([code, 1])
+    expect(plain.package.associations[0]?.source.originNodeURI).toBe(spread[2])
   })
 
   it('a chain as long as the package does not exhaust the stack', () => {

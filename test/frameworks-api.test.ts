@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
+import { commands } from '../src/commands.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { ImportSteps } from '../src/frameworks/import.steps.ts'
 import { forgetUploads } from '../src/frameworks/import.task.ts'
 import { onFrameworkImported } from '../src/frameworks/imported.ts'
+import type { Core } from '../src/headwater.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
@@ -179,6 +181,27 @@ describe('importFramework', () => {
       seen()
       onFrameworkImported.pop()
     }
+  })
+
+  it('refuses a format that nothing reads, naming those that there are, before it looks at the text', async () => {
+    const input = { format: 'xls', source: { text: 'PK' } }
+    const { errors } = await api.query(IMPORT, { input, key: null }, steward)
+    expect(errors).toMatchObject([{ message: 'Unknown format "xls"; known: case.' }])
+    const importing = commands.find(({ name }) => name === 'import-framework')
+    const core = { resources: api.stores.resources } as Core
+    await expect(importing?.run(core, { file: '/nowhere.json', format: 'xls' }, () => {})).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: 'Unknown format "xls"; known: case.',
+    })
+  })
+
+  it('keeps the bytes with the format that they were read as', async () => {
+    const [row] = await api.stores.dataSource.query(
+      `SELECT s.format, f.document_identifier AS document FROM framework_source s JOIN framework f ON f.id = s.framework_id
+       WHERE f.id = $1`,
+      [framework],
+    )
+    expect(row).toEqual({ format: 'case', document: DOCUMENT.identifier })
   })
 
   it('refuses what cannot be read with the place, and leaves no trace', async () => {

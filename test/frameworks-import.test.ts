@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { exportPackage } from '../src/frameworks/export.service.ts'
+import type { JsonValue } from '../src/frameworks/formats/json-text.ts'
 import { frameworkProjection } from '../src/frameworks/framework.aggregate.ts'
 import { frameworks } from '../src/frameworks/framework.service.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { type FrameworkImported, onFrameworkImported } from '../src/frameworks/index.ts'
+import { readGraphVersions } from '../src/graph/driver.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { association, DOCUMENT, item, link, packageOf, type SamplePackage, uuid } from './frameworks-samples.ts'
 import { bytesOf, college, employer, graphOf, importAs, learner, steward } from './frameworks-world.ts'
@@ -64,6 +67,20 @@ async function edgesOf(framework: string): Promise<Edge[]> {
       { framework },
     )
     return records.map((record) => record.toObject() as Edge)
+  } finally {
+    await session.close()
+  }
+}
+
+/** Identifiers of the items that the rubrics of a framework judge, as the graph has it. */
+async function assessedBy(framework: string): Promise<string[]> {
+  const session = stores.graph.driver.session()
+  try {
+    const { records } = await session.run(
+      'MATCH (:Entity {id: $framework})<-[:IN_FRAMEWORK]-(c:Competency)<-[:ASSESSES]-() RETURN c.identifier AS item',
+      { framework },
+    )
+    return records.map((record) => record.get('item') as string)
   } finally {
     await session.close()
   }
@@ -156,6 +173,90 @@ describe('versions', () => {
     expect(found[1]?.lineage).not.toBe(found[0]?.lineage)
   })
 
+  describe('a source that goes back to what it said before', () => {
+    const at = (day: number) => `2026-03-${String(day).padStart(2, '0')}T00:00:00Z`
+    const said = (n: number, statement: string, day: number, more: object = {}) =>
+      pack(n, [item(n * 10, { fullStatement: statement })], [], documentOf(n, { lastChangeDateTime: at(day), ...more }))
+    const codesOf = (report: { findings: readonly { code: string }[] }) => report.findings.map((one) => one.code)
+    const versionsOf = (n: number) =>
+      rows<{ id: string; revision: number; newest: boolean; lineage: string }>(
+        `SELECT f.id, f.revision, f.newest, c.lineage FROM framework f JOIN competency c ON c.framework_id = f.id
+         WHERE f.document_identifier = $1 ORDER BY f.revision`,
+        uuid(n, 0xd),
+      )
+    const [FIRST, A, B] = ['Analyses data', 'Analyzes data.', 'Reconciles data from two sources']
+
+    it('is followed when it says so later: a version of its own, with the lineages of then', async () => {
+      for (const [day, statement] of [FIRST, A, B].entries())
+        await importAs(stores, steward, said(51, statement, day + 1))
+      const dry = await importAs(stores, steward, said(51, A, 4), { dryRun: true })
+      const back = await importAs(stores, steward, said(51, A, 4))
+      expect(dry).toEqual({ ...back, framework: null, dryRun: true })
+      expect(back).toMatchObject({ outcome: 'VERSION', counts: { changed: 1 } })
+      const versions = await versionsOf(51)
+      expect(versions.map((one) => one.newest)).toEqual([false, false, false, true])
+      expect(new Set(versions.map((one) => one.id)).size).toBe(4)
+      const [first, a, b, again] = versions
+      expect([a?.lineage, again?.lineage]).toEqual([first?.lineage, first?.lineage])
+      expect(b?.lineage).not.toBe(first?.lineage)
+      const same = await importAs(stores, steward, said(51, A, 4))
+      expect(same).toMatchObject({ outcome: 'NOTHING_NEW', framework: back.framework })
+      expect(codesOf(same)).toContain('IMPORT_NOTHING_NEW')
+      expect(await versionsOf(51)).toEqual(versions)
+    })
+
+    it('is an older file when it does not, and is told what would make it the newest', async () => {
+      const [older] = [await importAs(stores, steward, said(52, A, 1)), await importAs(stores, steward, said(52, B, 3))]
+      for (const day of [1, 2, 3]) {
+        const report = await importAs(stores, steward, said(52, A, day))
+        expect(report).toMatchObject({ outcome: 'NOTHING_NEW', framework: older?.framework })
+        const advice = report.findings.find((one) => one.code === 'IMPORT_OLDER_VERSION')
+        expect(advice?.message).toContain('lastChangeDateTime later than 2026-03-03T00:00:00.000Z')
+      }
+      expect(await versionsOf(52)).toHaveLength(2)
+    })
+
+    it('is not followed when it only sends again what it sent, though what came between was older', async () => {
+      const { framework } = await importAs(stores, steward, said(56, A, 5))
+      await importAs(stores, steward, said(56, B, 3))
+      const again = await importAs(stores, steward, said(56, A, 5))
+      expect([codesOf(again), again.framework]).toEqual([['IMPORT_OLDER_VERSION'], framework])
+      expect(again.findings[0]?.message).toContain('later than 2026-03-05T00:00:00.000Z')
+      expect((await importAs(stores, steward, said(56, A, 6))).outcome).toBe('VERSION')
+    })
+
+    it('has its later time kept where nothing else is new, in both stores and in exports', async () => {
+      const { framework } = await importAs(stores, steward, said(53, A, 1))
+      await importAs(stores, steward, said(53, B, 2))
+      await importAs(stores, steward, said(53, A, 3))
+      const [, , newest] = await versionsOf(53)
+      const touched = await importAs(stores, steward, said(53, A, 6))
+      expect(touched).toMatchObject({ outcome: 'NOTHING_NEW', framework: newest?.id })
+      expect(touched.framework).not.toBe(framework)
+      const { nodes } = await graphOf(stores)
+      const node = nodes.find((one) => one.startsWith('Entity,Framework') && one.includes(newest?.id as string))
+      expect(node).toContain(`["lastChange",${Date.parse(at(6))}]`)
+      const text = await exportPackage(stores.session(steward), newest?.id as string)
+      expect(JSON.parse(text as string).CFDocument.lastChangeDateTime).toBe(at(6))
+      expect(codesOf(await importAs(stores, steward, said(53, A, 4)))).toContain('IMPORT_NOTHING_NEW')
+      expect(codesOf(await importAs(stores, steward, said(53, B, 5)))).toContain('IMPORT_OLDER_VERSION')
+      expect((await importAs(stores, steward, said(53, B, 7))).outcome).toBe('VERSION')
+    })
+
+    it('is compared with what is published, or with the last of all for a draft', async () => {
+      const draft = { adoptionStatus: 'Private Draft' }
+      const shown = await importAs(stores, steward, said(54, A, 1))
+      const drawn = await importAs(stores, steward, said(54, A, 2, draft))
+      const again = await importAs(stores, steward, said(54, A, 1))
+      expect([codesOf(again), again.framework]).toEqual([['IMPORT_NOTHING_NEW'], shown.framework])
+      await importAs(stores, steward, said(54, B, 3))
+      const old = await importAs(stores, steward, said(54, A, 2, draft))
+      expect([codesOf(old), old.framework]).toEqual([['IMPORT_OLDER_VERSION'], drawn.framework])
+      expect((await importAs(stores, steward, said(54, A, 4, draft))).outcome).toBe('VERSION')
+      expect((await versionsOf(54)).map((one) => one.newest)).toEqual([false, false, true, false])
+    })
+  })
+
   it('a private draft does not take the place of the published version', async () => {
     const one = await importAs(stores, steward, pack(4, [item(31)]))
     await importAs(
@@ -168,6 +269,18 @@ describe('versions', () => {
       uuid(4, 0xd),
     )
     expect(newest).toEqual([{ id: one.framework }])
+  })
+
+  it('a private draft does not make concepts be read again, a published version does', async () => {
+    const concepts = async () => (await readGraphVersions(stores.graph)).conceptVersion
+    const moved = async (value: SamplePackage) => {
+      const before = await concepts()
+      await importAs(stores, steward, value)
+      return (await concepts()) > before
+    }
+    const draft = documentOf(55, { adoptionStatus: 'Private Draft' })
+    expect(await moved(pack(55, [item(551)], [], draft))).toBe(false)
+    expect(await moved(pack(55, [item(551)]))).toBe(true)
   })
 
   it('a version published after a draft overtakes the published one before it, in the graph and in lists', async () => {
@@ -221,6 +334,38 @@ describe('versions', () => {
       uuid(6, 0xd),
     )
     expect(titles.map((row) => row.title)).toEqual(seven.map((one) => one.CFDocument.title))
+  })
+})
+
+describe('a package that would take much away', () => {
+  const many = (n: number, count: number) => Array.from({ length: count }, (_, i) => item(n * 100 + i))
+
+  it('a document alone is refused, and the framework stays as it was', async () => {
+    const { framework } = await importAs(stores, steward, pack(41, many(41, 12)))
+    const before = await counts()
+    const { CFDocument } = pack(41, [])
+    for (const alone of [{ CFDocument }, { CFDocuments: [CFDocument] }])
+      await expect(importAs(stores, steward, alone)).rejects.toMatchObject({ code: 'IMPORT_WRONG_DOCUMENT' })
+    expect(await counts()).toEqual(before)
+    const newest = 'SELECT id FROM framework WHERE document_identifier = $1 AND newest'
+    expect(await rows(newest, uuid(41, 0xd))).toEqual([{ id: framework }])
+  })
+
+  it('one that lacks most of many items is taken with a warning, dry run or not', async () => {
+    const warned = async (n: number, first: number, then: number) => {
+      const [all, few] = [first, then].map((count) => pack(n, many(n, count)))
+      await importAs(stores, steward, all)
+      const dry = await importAs(stores, steward, few, { dryRun: true })
+      const real = await importAs(stores, steward, few)
+      expect(real.findings).toEqual(dry.findings)
+      return real.findings.filter((one) => one.code === 'IMPORT_MOST_ITEMS_REMOVED')
+    }
+    const [finding, ...others] = await warned(42, 10, 4)
+    expect(finding).toMatchObject({ severity: 'WARNING', path: '$.CFItems', repaired: false })
+    expect(finding?.message).toMatch(/^6 of the 10 items /)
+    expect(others).toEqual([])
+    expect(await warned(43, 10, 5)).toEqual([])
+    expect(await warned(44, 9, 0)).toEqual([])
   })
 })
 
@@ -362,6 +507,7 @@ describe('limits of an import', () => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(importFramework(stores.session(college), { bytes, format: 'xls' })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
+      message: 'Unknown format "xls"; known: case.',
     })
     const many = Array.from({ length: 201 }, (_, i) => String(i))
     await expect(importFramework(stores.session(college), { bytes, matchableItemTypes: many })).rejects.toMatchObject({
@@ -433,6 +579,76 @@ describe('limits of an import', () => {
       report.framework,
       report.framework,
     ])
+  })
+})
+
+describe('ends inside the package that only their uri tells', () => {
+  const SKILLS = 'https://x.example/skills'
+  const rubricOf = (of: JsonValue) => ({
+    CFRubrics: [
+      {
+        identifier: uuid(45, 1),
+        uri: 'u:r',
+        CFRubricCriteria: [
+          {
+            identifier: uuid(45, 2),
+            uri: 'u:c',
+            CFItemURI: of,
+            CFRubricCriterionLevels: [{ identifier: uuid(45, 3), uri: 'u:l', quality: 'Done', score: 1 }],
+          },
+        ],
+      },
+    ],
+  })
+  const package_ = (end: (name: 'parent' | 'child', n: number) => JsonValue, n: number) =>
+    pack(
+      n,
+      [item(181, { uri: `${SKILLS}/parent` }), item(182, { uri: `${SKILLS}/child` })],
+      [
+        association(181, 'isChildOf', 182, 181, {
+          originNodeURI: end('child', 182),
+          destinationNodeURI: end('parent', 181),
+        }),
+      ],
+      { ...documentOf(n), ...rubricOf(end('child', 182)) },
+    )
+
+  it('make the tree, what is matchable, the scale and the graph that their identifiers make', async () => {
+    const facts = async (framework: string | null) => ({
+      items: await rows(
+        `SELECT identifier, root, matchable, position, scale_id IS NOT NULL AS scaled FROM competency
+         WHERE framework_id = $1 ORDER BY position`,
+        framework,
+      ),
+      edges: await rows(
+        `SELECT o.identifier AS origin, d.identifier AS destination, a.in_tree FROM association a
+         JOIN competency o ON o.id = a.origin_id JOIN competency d ON d.id = a.destination_id WHERE a.framework_id = $1`,
+        framework,
+      ),
+      graph: (await edgesOf(framework as string)).map((edge) => edge.type),
+      assessed: await assessedBy(framework as string),
+    })
+    const plain = package_((name) => `${SKILLS}/${name}`, 45)
+    const told = await importAs(stores, steward, plain)
+    const full = await importAs(
+      stores,
+      steward,
+      package_((name, n) => ({ ...link(n), uri: `${SKILLS}/${name}` }), 46),
+    )
+    const found = await facts(told.framework)
+    expect(found).toEqual(await facts(full.framework))
+    expect(found.items).toEqual([
+      { identifier: uuid(181), root: true, matchable: false, position: 0, scaled: false },
+      { identifier: uuid(182), root: false, matchable: true, position: 1, scaled: true },
+    ])
+    expect(found.edges).toEqual([{ origin: uuid(182), destination: uuid(181), in_tree: true }])
+    expect(found.assessed).toEqual([uuid(182)])
+    const text = await exportPackage(stores.session(steward), told.framework as string)
+    expect(JSON.parse(text as string).CFAssociations).toEqual(plain.CFAssociations)
+    const strict = JSON.parse(
+      (await exportPackage(stores.session(steward), told.framework as string, { strict: true })) as string,
+    )
+    expect(strict.CFAssociations[0].destinationNodeURI).toMatchObject({ identifier: uuid(181) })
   })
 })
 

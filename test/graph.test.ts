@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
+import { readGraphVersions } from '../src/graph/driver.ts'
 import type { GraphPart, Projection } from '../src/graph/projection.ts'
 import { replaceParts } from '../src/graph/writer.ts'
 import { openStores, type TestStores } from './support/stores.ts'
@@ -97,6 +98,40 @@ describe('replacing the part of an aggregate', () => {
     await write({ a: { nodes: [{ id: 'a', labels: ['Box', 'Ball'], properties: { old: 1 } }], edges: [] } })
     await write({ a: { nodes: [{ id: 'a', labels: ['Ball'], properties: {} }], edges: [] } })
     expect((await everything()).nodes).toEqual([{ id: 'a', part: 'a', labels: ['Ball', 'Entity'] }])
+  })
+
+  test('the version of concepts moves only with what is published, or was, where the projection says so', async () => {
+    const part = (published: boolean): GraphPart => ({
+      nodes: [{ id: 'a', labels: ['Box'], properties: { published } }],
+      edges: [],
+    })
+    const moved = async (touchesConcepts: Projection['touchesConcepts'], next: GraphPart | null) => {
+      const before = await readGraphVersions(stores.graph)
+      const all = new Map(next ? [['a', next]] : [])
+      const version = await replaceParts(
+        stores.graph,
+        { ...shapes, ...(touchesConcepts && { touchesConcepts }) },
+        ['a'],
+        all,
+      )
+      const after = await readGraphVersions(stores.graph)
+      expect([version, after.version]).toEqual([before.version + 1, before.version + 1])
+      return after.conceptVersion === version
+    }
+    for (const [part_, moves] of [
+      [part(false), false],
+      [part(false), false],
+      [part(true), true],
+      [part(true), true],
+      [part(false), true],
+      [part(false), false],
+      [null, false],
+      [part(true), true],
+      [null, true],
+    ] as const)
+      expect(await moved('published', part_)).toBe(moves)
+    expect(await moved('always', part(false))).toBe(true)
+    expect(await moved(undefined, part(true))).toBe(false)
   })
 
   test('an edge between nodes of others belongs to the one who says it', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { EntityManager } from 'typeorm'
 
+import { readGraphVersions } from '../src/graph/driver.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { projections } from '../src/modules.ts'
@@ -92,6 +94,40 @@ describe('a rebuild', () => {
     expect(damaged).not.toEqual(grown)
     expect(damaged.some((line) => line.includes('cmp_stray'))).toBe(true)
     expect(await rebuilt()).toEqual(grown)
+  })
+
+  test('tells whoever follows the applied sequence of all that it removes, and changes nothing beside it', async () => {
+    const gone = ['lrn_of_somebody', 'fwk_of_nobody']
+    await change(`MATCH (c:Competency) WITH c LIMIT 1
+                  CREATE (:Entity:Learner {id: 'key', part: '${gone[0]}'})-[:SHOWS {level: 1}]->(c)`)
+    await change(`CREATE (:Entity:Framework {id: '${gone[1]}', part: '${gone[1]}', published: true})`)
+    const { graph, dataSource } = world.api.stores
+    const before = await readGraphVersions(graph)
+    expect(await rebuilt()).toEqual(grown)
+    const after = await readGraphVersions(graph)
+    const told: { id: string; kind: string; version: string }[] = await dataSource.query(
+      'SELECT aggregate_id AS id, kind, graph_version AS version FROM applied WHERE graph_version > $1 ORDER BY sequence',
+      [before.version],
+    )
+    for (const id of gone) expect(told.filter((row) => row.id === id)).toMatchObject([{ kind: 'leftover' }])
+    const versions = told.map((row) => Number(row.version))
+    expect(versions).toEqual([...versions].sort((a, b) => a - b))
+    expect([...new Set(versions)]).toEqual(
+      Array.from({ length: after.version - before.version }, (_, i) => before.version + i + 1),
+    )
+  })
+
+  test('leaves who came back while their leftover waited to be removed', async () => {
+    const { stores } = world.api
+    let asked = 0
+    const late = projections.map((projection) => ({
+      ...projection,
+      ids: (sql: EntityManager, after: string | null, limit: number) =>
+        projection.kind === 'organisation' && asked++ === 0 ? Promise.resolve([]) : projection.ids(sql, after, limit),
+    }))
+    await rebuild(stores.session(SYSTEM), stores.graph, late)
+    expect(asked).toBeGreaterThan(1)
+    expect(await dumpOf(stores.graph)).toEqual(grown)
   })
 
   test('of a graph that is right changes nothing', async () => {

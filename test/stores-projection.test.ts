@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import type { EntityManager } from 'typeorm'
 import { z } from 'zod'
 
 import { enqueue } from '../src/database/outbox.ts'
+import { appendApplied, canFollow, forgetApplied } from '../src/graph/applied.ts'
 import type { Projection } from '../src/graph/projection.ts'
 import { Projector, type ProjectorEvent } from '../src/graph/projector.ts'
 import { defineQuery } from '../src/shared/graph.ts'
@@ -89,6 +91,32 @@ describe('the road into the graph', () => {
     expect(await inGraph(own, ['small-1', 'small-2', 'large-1', 'large-2', 'large-3'])).toBe(5)
   })
 
+  test('who follows what was applied can tell whether anything was forgotten since', async () => {
+    const own = await open(new Set())
+    const { dataSource } = own
+    const projected = async (...ids: string[]) => {
+      const session = own.session()
+      await session.transaction((tx) => enqueue(tx, 'organisation', ids))
+      expect(await session.projected()).toBe(true)
+      const [row] = await dataSource.query('SELECT max(sequence)::text AS last FROM applied')
+      return row.last as string
+    }
+    const first = await projected('f-1')
+    const second = await projected('f-2', 'f-3')
+    const third = await projected('f-4')
+    const follows = () => Promise.all(['0', first, second, third].map((read) => canFollow(dataSource, read)))
+    await forgetApplied(dataSource)
+    expect(await follows()).toEqual([true, true, true, true])
+    await dataSource.query("UPDATE applied SET at = now() - interval '2 hours' WHERE sequence <= $1", [second])
+    await forgetApplied(dataSource)
+    expect(await follows()).toEqual([false, false, true, true])
+    expect(await dataSource.query('SELECT aggregate_id FROM applied')).toEqual([{ aggregate_id: 'f-4' }])
+    await dataSource.query("UPDATE applied SET at = now() - interval '2 hours'")
+    await forgetApplied(dataSource)
+    await forgetApplied(dataSource)
+    expect(await follows()).toEqual([false, false, false, true])
+  })
+
   const onServer = process.env.TEST_DATABASE_URL ? test : test.skip
 
   onServer('a leader that lost its lock while it wrote does not have the last word', async () => {
@@ -140,6 +168,30 @@ describe('the road into the graph', () => {
       letGo()
       await second.stop()
     }
+  })
+
+  onServer('two leaders at once: numbers of the applied sequence commit in their order', async () => {
+    const { dataSource } = await open(new Set())
+    const append = (sql: Pick<EntityManager, 'query'>, id: string) =>
+      appendApplied(sql, { kind: 'organisation', ids: [id, `${id} too`], rows: [], version: 1 })
+    let second: Promise<void> = Promise.resolve()
+    let through = false
+    await dataSource.transaction(async (first) => {
+      await append(first, 'first')
+      second = append(dataSource, 'second').then(() => {
+        through = true
+      })
+      for (let waiting = 0; waiting === 0; )
+        [{ waiting }] = await first.query(
+          "SELECT count(*)::int AS waiting FROM pg_locks WHERE locktype = 'advisory' AND NOT granted",
+        )
+      expect(through).toBe(false)
+    })
+    await second
+    const rows = await dataSource.query(
+      "SELECT aggregate_id AS id FROM applied WHERE aggregate_id ~ 'first|second' ORDER BY sequence",
+    )
+    expect(rows.map((row: { id: string }) => row.id)).toEqual(['first', 'first too', 'second', 'second too'])
   })
 
   onServer('eight writers with transactions of all lengths: nothing is lost, two projectors do not meet', async () => {

@@ -7,7 +7,7 @@ export const mappingProjection: Projection = {
   labels: [],
   edgeTypes: [],
   foreignEdgeTypes: ['MAPS_TO'],
-  touchesConcepts: true,
+  touchesConcepts: 'always',
   async read(sql, ids) {
     const rows: MappingFacts[] = await sql.query(
       `/* mapping.project */ SELECT id, library_id AS library, origin_id AS "originId", destination_id AS "destinationId",

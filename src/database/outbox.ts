@@ -12,6 +12,8 @@ export type AggregateKind =
   | 'jobProfile'
   | 'program'
   | 'course'
+  /** A part of the graph that is nobody's any more; the id is the part's name. */
+  | 'leftover'
 
 /**
  * Says, in the running transaction, that these aggregates changed. It names them only: projecting reads their present

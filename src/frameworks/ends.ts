@@ -36,20 +36,11 @@ const stubId = (library: string, identifier: string): string => derivedId('compe
  */
 export class EndResolver {
   readonly #own = new Map<string, string>()
-  readonly #ownByUri = new Map<string, string>()
   readonly #others = new Map<string, EndCandidate[]>()
 
   constructor(source: CasePackage, framework: string, competencyId: (identifier: string) => string) {
     this.#own.set(source.document.identifier, framework)
-    this.#ownByUri.set(source.document.uri, framework)
-    for (const item of source.items) {
-      this.#own.set(item.identifier, competencyId(item.identifier))
-      this.#ownByUri.set(item.uri, competencyId(item.identifier))
-    }
-  }
-
-  inPackage(link: CaseLink): string | null {
-    return this.#own.get(link.identifier) ?? this.#ownByUri.get(link.uri) ?? null
+    for (const item of source.items) this.#own.set(item.identifier, competencyId(item.identifier))
   }
 
   know(candidates: Iterable<EndCandidate>): void {
@@ -61,9 +52,9 @@ export class EndResolver {
       }
   }
 
-  resolve(link: CaseLink): string | null {
-    const inside = this.inPackage(link)
-    if (inside !== null) return inside
+  /** `inside`: what the parser found the end to be in its package. */
+  resolve(link: CaseLink, inside: string | null): string | null {
+    if (inside !== null) return this.#own.get(inside) ?? null
     const found = this.#others.get(`i:${link.identifier}`) ?? this.#others.get(`u:${link.uri}`) ?? []
     return [...found].sort((a, b) => better(a, b, link.uri))[0]?.id ?? null
   }
@@ -80,11 +71,13 @@ function better(a: EndCandidate, b: EndCandidate, uri: string): number {
 }
 
 /** Links of the package that lead outside of it, each once. */
-export function outsideLinks(source: CasePackage, resolver: EndResolver): CaseLink[] {
+export function outsideLinks(source: CasePackage): CaseLink[] {
   const links = new Map<string, CaseLink>()
-  for (const { origin, destination } of source.associations)
-    for (const link of [origin, destination])
-      if (resolver.inPackage(link) === null) links.set(JSON.stringify([link.identifier, link.uri]), link)
+  const note = (link: CaseLink) => links.set(JSON.stringify([link.identifier, link.uri]), link)
+  for (const { origin, destination, inside } of source.associations) {
+    if (inside.origin === null) note(origin)
+    if (inside.destination === null) note(destination)
+  }
   return [...links.values()]
 }
 

@@ -98,7 +98,7 @@ export const frameworkProjection: Projection = {
     'LICENSED_UNDER',
   ],
   foreignEdgeTypes: Object.values(EDGE_TYPES),
-  touchesConcepts: true,
+  touchesConcepts: 'published',
   // one may have a quarter of a million elements: several at once are more than memory and a graph transaction hold
   batch: 1,
   async read(sql, ids) {

@@ -8,6 +8,7 @@ import type { CaseItem, CaseLink, CasePackage } from './formats/case-model.ts'
 import type { FindingCollector } from './formats/findings.ts'
 import type { JsonObject } from './formats/json-text.ts'
 import { DEFAULT_HIERARCHY_MEANING, type HierarchyMeaning } from './hierarchy-meaning.ts'
+import { noteRemoved, noteReuse, noteTypes } from './import-notes.ts'
 import {
   associationRow,
   type ChangedItem,
@@ -109,6 +110,8 @@ export function contentHashOf(source: CasePackage, settings: Settings): string {
 }
 
 export interface PlanContext {
+  readonly id: string
+  readonly revision: number
   readonly library: string
   readonly now: Date
   readonly source: CasePackage
@@ -117,22 +120,22 @@ export interface PlanContext {
   readonly previous: PreviousVersion | null
   /** What counts and `replacedBy` are about; null: nothing that readers of this version may know came before. */
   readonly base: ComparedVersion | null
-  /** Another one, whose items keep their lineage where they say the same and the base's do not. */
-  readonly beside: ComparedVersion | null
+  /** Others, whose items keep their lineage where they say the same and the base's do not. */
+  readonly beside: readonly ComparedVersion[]
   readonly resolver: EndResolver
   readonly report: FindingCollector
 }
 
-export const frameworkIdFor = (library: string, document: string, contentHash: string): string =>
-  derivedId('framework', library, document, contentHash)
+/** `again`: the revision of a version whose content an older one has too; null when nobody said it before. */
+export const frameworkIdFor = (library: string, document: string, contentHash: string, again: number | null): string =>
+  derivedId('framework', library, document, contentHash, ...(again === null ? [] : [String(again)]))
 
 export const isPublished = (document: CasePackage['document']): boolean =>
   adoptionStatusOf(document.adoptionStatus) !== AdoptionStatus.PRIVATE_DRAFT
 
 /** All rows of one version. Pure: the same package on the same ground gives the same rows. */
 export function planImport(context: PlanContext): ImportPlan {
-  const { source, library, contentHash, settings, report } = context
-  const framework = frameworkIdFor(library, source.document.identifier, contentHash)
+  const { source, library, id: framework, contentHash, report } = context
   const scales = scalesOfRubrics(source.rubrics, report)
   const scaleRows = planScales(scales, source, library, framework, report)
   const tree = treeOf(source)
@@ -141,16 +144,9 @@ export function planImport(context: PlanContext): ImportPlan {
   const associations = planAssociations(context, framework, tree, stubs)
   const replaced = items.changed.map((change) => replacedRow(change, framework))
   const published = isPublished(source.document)
-  if (settings.matchableGiven)
-    for (const type of settings.matchableItemTypes)
-      if (!source.items.some((item) => (item.itemType ?? '') === type))
-        report.note(
-          'IMPORT_TYPE_UNKNOWN',
-          `No item has the type "${type}" that was to be matchable; nothing came of it. Compare it with CFItemType of the items.`,
-          null,
-          false,
-        )
+  noteTypes(context)
   noteReuse(context)
+  noteRemoved(context.base, items.counts.removed, report)
   const merged = mergeStubs(stubs)
   return {
     framework,
@@ -158,7 +154,7 @@ export function planImport(context: PlanContext): ImportPlan {
     published,
     compared: context.base !== null,
     rows: {
-      framework: frameworkRow(source, { ...context, id: framework, published }),
+      framework: frameworkRow(source, { ...context, published }),
       competency: items.rows,
       association: [...associations, ...replaced],
       framework_definition: definitionRows(source, framework),
@@ -172,19 +168,6 @@ export function planImport(context: PlanContext): ImportPlan {
   }
 }
 
-/** Seven fixtures of one product share one identifier: versions of one document by the rule, but someone should look. */
-function noteReuse({ source, base, report }: PlanContext): void {
-  if (!base || base.title === source.document.title) return
-  const shared = source.items.filter((item) => base.items.get(item.identifier)?.fullStatement === item.fullStatement)
-  if (base.items.size > 0 && shared.length * 2 > base.items.size) return
-  report.warn(
-    'CASE_DOCUMENT_IDENTIFIER_REUSED',
-    `"${source.document.title}" has the identifier of "${base.title}", with which it shares ${shared.length} of ${base.items.size} items; it was taken as its next version. Give it an identifier of its own if it is another framework.`,
-    '$.CFDocument.identifier',
-    false,
-  )
-}
-
 export const competencyIdFor = (framework: string, identifier: string): string =>
   derivedId('competency', framework, identifier)
 
@@ -192,7 +175,7 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
   const { source, base, beside, settings, library } = context
   const types = new Set(settings.matchableItemTypes)
   const skillLevels = new Set(
-    source.associations.filter((one) => one.type === 'hasSkillLevel').map((one) => one.destination.identifier),
+    source.associations.filter((one) => one.type === 'hasSkillLevel').map((one) => one.inside.destination),
   )
   const counts = { unchanged: 0, corrected: 0, changed: 0, added: 0 }
   const changed: ChangedItem[] = []
@@ -200,8 +183,8 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
     const id = competencyIdFor(framework, item.identifier)
     const before = base?.items.get(item.identifier) ?? null
     const same = before !== null && sameMeaning(before.fullStatement, item.fullStatement)
-    const other = beside?.items.get(item.identifier) ?? null
-    const kept = same ? before : other !== null && sameMeaning(other.fullStatement, item.fullStatement) ? other : null
+    const others = same ? [before] : beside.map((version) => version.items.get(item.identifier))
+    const kept = others.find((other) => other && sameMeaning(other.fullStatement, item.fullStatement))
     if (before === null) counts.added++
     else if (before.fullStatement === item.fullStatement) counts.unchanged++
     else if (same) counts.corrected++
@@ -251,8 +234,8 @@ const newLineage = (library: string, document: string, item: CaseItem): string =
 
 function planAssociations(context: PlanContext, framework: string, tree: Tree, stubs: Stub[]): Row[] {
   const { source, library, resolver } = context
-  const end = (link: CaseLink): string => {
-    const known = resolver.resolve(link)
+  const end = (link: CaseLink, inside: string | null): string => {
+    const known = resolver.resolve(link, inside)
     if (known !== null) return known
     const stub = stubFor(library, link)
     stubs.push(stub)
@@ -262,8 +245,8 @@ function planAssociations(context: PlanContext, framework: string, tree: Tree, s
     const inTree = one.type === 'isChildOf' && !source.cycleClosing.has(one.identifier)
     return {
       ...associationRow(one, framework),
-      origin_id: end(one.origin),
-      destination_id: end(one.destination),
+      origin_id: end(one.origin, one.inside.origin),
+      destination_id: end(one.destination, one.inside.destination),
       position: tree.edgePositions.get(one.identifier) ?? 0,
       in_tree: inTree,
       generated: false,

@@ -26,17 +26,18 @@ export interface VersionFacts {
   readonly settings: Settings
   readonly contentHash: string
   readonly published: boolean
-  readonly previous: { readonly id: string; readonly revision: number; readonly defaultScaleId: string | null } | null
+  readonly revision: number
+  readonly previous: { readonly id: string; readonly defaultScaleId: string | null } | null
 }
 
 export function frameworkRow(source: CasePackage, facts: VersionFacts): Row {
-  const { id, library, now, settings, contentHash, published, previous } = facts
+  const { id, library, now, settings, contentHash, published, revision, previous } = facts
   const { document } = source
   return {
     id,
     library_id: library,
     document_identifier: document.identifier,
-    revision: (previous?.revision ?? 0) + 1,
+    revision,
     content_hash: contentHash,
     uri: document.uri,
     title: document.title,

@@ -5,15 +5,12 @@ import { requireUseCase } from '../identity/rights.ts'
 import { badInput, forbidden, limitExceeded, notFound } from '../shared/errors.ts'
 import type { Finding } from '../shared/finding.ts'
 import { UseCase } from '../shared/viewer.ts'
-import { DEFAULT_CASE_LIMITS } from './formats/case.ts'
 import { ImportError } from './formats/import-error.ts'
+import { FORMAT_READERS, type FormatReader } from './formats/reader.ts'
 import type { HierarchyMeaning } from './hierarchy-meaning.ts'
 import type { ImportCounts } from './import-plan.ts'
 import { libraryOf, SHARED_LIBRARY } from './library.ts'
 import { maySteward } from './sight.ts'
-
-/** Formats that can be imported. */
-const FRAMEWORK_FORMATS = ['case'] as const
 
 const MAX_TYPES = 200
 const MAX_TYPE_LENGTH = 500
@@ -67,11 +64,17 @@ export function importTarget(session: Session, owner: string | null | undefined)
   return { library: libraryOf(owner), organisation: owner }
 }
 
-/** BAD_USER_INPUT or LIMIT before anything is read. */
-export function checkRequest(request: ImportRequest): void {
-  const format = request.format ?? 'case'
-  if (!(FRAMEWORK_FORMATS as readonly string[]).includes(format.toLowerCase()))
-    throw badInput(`Unknown format "${format.slice(0, 50)}"; known: ${FRAMEWORK_FORMATS.join(', ')}.`, 'input.format')
+/** The reader of a format; BAD_USER_INPUT, naming those that there are, when nothing reads it. */
+function readerOf(format: string): FormatReader {
+  const reader = FORMAT_READERS.find(({ name }) => name === format.toLowerCase())
+  if (reader) return reader
+  const known = FORMAT_READERS.map(({ name }) => name).join(', ')
+  throw badInput(`Unknown format "${format.slice(0, 50)}"; known: ${known}.`, 'input.format')
+}
+
+/** BAD_USER_INPUT or LIMIT before anything is read; else the reader that is to read it. */
+export function checkRequest(request: ImportRequest): FormatReader {
+  const reader = readerOf(request.format ?? 'case')
   if ((request.bytes === undefined) === (request.file === undefined)) throw badInput('Give bytes or a file.')
   const types = request.matchableItemTypes ?? []
   if (types.length > MAX_TYPES || types.some((type) => type.length > MAX_TYPE_LENGTH))
@@ -79,15 +82,13 @@ export function checkRequest(request: ImportRequest): void {
       `At most ${MAX_TYPES} item types of at most ${MAX_TYPE_LENGTH} characters.`,
       'input.matchableItemTypes',
     )
+  return reader
 }
 
 /** Its size is looked at before it is read. */
-export async function readSource(file: string): Promise<Uint8Array> {
+export async function readSource(file: string, { maxBytes }: FormatReader): Promise<Uint8Array> {
   const { size } = await stat(file)
-  if (size > DEFAULT_CASE_LIMITS.bytes)
-    throw new ImportError(
-      'IMPORT_TOO_LARGE',
-      `${file} has ${size} bytes; at most ${DEFAULT_CASE_LIMITS.bytes} are read.`,
-    )
+  if (size > maxBytes)
+    throw new ImportError('IMPORT_TOO_LARGE', `${file} has ${size} bytes; at most ${maxBytes} are read.`)
   return readFile(file)
 }

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto'
 import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import type { Finding } from '../shared/finding.ts'
-import { documentKey } from './document-key.ts'
 import { EndResolver, outsideLinks } from './ends.ts'
-import { parseCasePackage } from './formats/case.ts'
 import type { CasePackage } from './formats/case-model.ts'
 import { FindingCollector } from './formats/findings.ts'
-import { readCandidates, readFillable, readResolved, repoint, writeStubs } from './import.ends.ts'
+import { raiseChanged } from './framework.changed.ts'
+import { readCandidates, readFillable, repoint, writeStubs } from './import.ends.ts'
 import {
   checkRequest,
   type ImportReport,
@@ -18,7 +17,16 @@ import {
   readSource,
 } from './import.request.ts'
 import { ImportSteps } from './import.steps.ts'
-import { findVersion, insertRows, lockLibrary, notNewest, readCompared, readPrevious } from './import.store.ts'
+import {
+  findVersion,
+  insertRows,
+  type KnownVersion,
+  lockLibrary,
+  noteLastChange,
+  notNewest,
+  readCompared,
+  readPrevious,
+} from './import.store.ts'
 import {
   competencyIdFor,
   contentHashOf,
@@ -29,12 +37,11 @@ import {
   planImport,
   settingsFor,
 } from './import-plan.ts'
-import { crossFrameworkAssociations, onFrameworkImported } from './imported.ts'
 
 export type { ImportReport, ImportRequest, ImportTarget } from './import.request.ts'
 
 /**
- * Takes a framework in: parse, plan, one transaction, outbox. The same content twice is nothing new; changed content is
+ * Takes a framework in, in any format that has a reader: parse, plan, one transaction, outbox. The same content twice is nothing new; changed content is
  * a new version. A dry run writes nothing and reports the same.
  * @throws ImportError when the input as a whole cannot be taken.
  */
@@ -58,12 +65,12 @@ export async function importInto(
   also: (tx: Session, report: ImportReport) => Promise<void> = async () => {},
   steps: ImportSteps = new ImportSteps(),
 ): Promise<ImportReport> {
-  checkRequest(request)
-  const bytes = request.bytes ?? (await readSource(request.file as string))
-  const parsed = parseCasePackage(bytes)
+  const reader = checkRequest(request)
+  const bytes = request.bytes ?? (await readSource(request.file as string, reader))
+  const parsed = reader.read(bytes)
   steps.did(1)
   return session.transaction(async (tx) => {
-    const running = new Import(tx, target, request, bytes, steps, parsed)
+    const running = new Import(tx, target, request, { bytes, format: reader.name }, steps, parsed)
     const report = await (request.dryRun ? running.rehearse() : running.run())
     await also(tx, report)
     return report
@@ -79,7 +86,7 @@ class Import {
     private readonly session: Session,
     private readonly target: ImportTarget,
     private readonly request: ImportRequest,
-    private readonly bytes: Uint8Array,
+    private readonly received: { readonly bytes: Uint8Array; readonly format: string },
     private readonly steps: ImportSteps,
     parsed: { package: CasePackage; findings: readonly Finding[] },
   ) {
@@ -96,7 +103,13 @@ class Import {
   async run(): Promise<ImportReport> {
     await lockLibrary(this.session, this.target.library, this.target.organisation)
     const { plan, previous, known } = await this.#plan()
-    if (known) return this.#nothingNew(plan, known)
+    if (known) {
+      if (this.#isLaterNewest(known)) {
+        await noteLastChange(this.session, known.id, this.#source.document)
+        await enqueue(this.session, 'framework', [known.id])
+      }
+      return this.#nothingNew(plan, known)
+    }
     const overtaken = await this.#write(plan, previous)
     const stale = await writeStubs(this.session, this.target.library, plan.framework, plan.stubs)
     const { moves, moved } = await this.#fill(plan)
@@ -104,11 +117,17 @@ class Import {
     const touched = [...stale, ...shownBy, ...moved.map((one) => one.framework)]
     const before = new Set(previous ? [previous.id, ...overtaken] : overtaken)
     await enqueue(this.session, 'framework', [plan.framework, ...before, ...touched])
-    await this.#tell(
-      plan,
-      previous,
-      moved.map((one) => one.id),
-    )
+    await raiseChanged(this.session, {
+      library: this.target.library,
+      organisation: this.target.organisation,
+      framework: plan.framework,
+      documentIdentifier: this.#source.document.identifier,
+      published: plan.published,
+      previous: previous?.id ?? null,
+      items: plan.rows.competency,
+      levels: this.#source.rubrics.flatMap(({ criteria }) => criteria.flatMap((criterion) => criterion.levels)),
+      moved: moved.map((one) => one.id),
+    })
     const filled = moves.filter((move) => move.stub).length
     return this.#answer(plan, previous, plan.framework, { filled, repointed: moved.length })
   }
@@ -116,7 +135,7 @@ class Import {
   async #plan(): Promise<{
     plan: ImportPlan
     previous: PreviousVersion | null
-    known: { id: string; newest: boolean } | null
+    known: KnownVersion | null
   }> {
     const { library } = this.target
     const { document } = this.#source
@@ -127,15 +146,22 @@ class Import {
     }
     const settings = settingsFor(this.#source, choices, previous)
     const contentHash = contentHashOf(this.#source, settings)
-    const known = await findVersion(this.session, library, document.identifier, contentHash)
-    const framework = frameworkIdFor(library, document.identifier, contentHash)
     const published = isPublished(document)
-    const resolver = new EndResolver(this.#source, framework, (identifier) => competencyIdFor(framework, identifier))
-    const links = known ? [] : outsideLinks(this.#source, resolver)
+    const same = await findVersion(this.session, library, document.identifier, contentHash, published)
+    // A source that goes back to what it said before says so later than then, and than what it said in between.
+    const returned = same !== null && !same.newest && document.lastChange > same.lastChange ? same.id : null
+    const known = returned === null ? same : null
+    const revision = (previous?.revision ?? 0) + 1
+    const again = returned === null ? null : revision
+    const id = frameworkIdFor(library, document.identifier, contentHash, again)
+    const resolver = new EndResolver(this.#source, id, (identifier) => competencyIdFor(id, identifier))
+    const links = known ? [] : outsideLinks(this.#source)
     resolver.know(await readCandidates(this.session, library, links, published))
     const now = new Date(this.session.now)
-    const compared = await readCompared(this.session, library, document.identifier, published)
+    const compared = await readCompared(this.session, library, document.identifier, published, returned)
     const context = {
+      id,
+      revision,
       library,
       now,
       source: this.#source,
@@ -158,9 +184,10 @@ class Import {
       ? await notNewest(this.session, this.target.library, this.#source.document.identifier)
       : []
     await insertRows(this.session, 'framework', [rows.framework])
+    const { bytes, format } = this.received
     await this.session.sql.query(
       `/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)`,
-      [plan.framework, 'case', createHash('sha256').update(this.bytes).digest('hex'), Buffer.from(this.bytes)],
+      [plan.framework, format, createHash('sha256').update(bytes).digest('hex'), Buffer.from(bytes)],
     )
     const wrote = this.steps.did
     await insertRows(this.session, 'framework_definition', rows.framework_definition, { wrote })
@@ -191,38 +218,20 @@ class Import {
     return { moves, moved: await repoint(this.session, this.target.library, moves) }
   }
 
-  async #tell(plan: ImportPlan, previous: PreviousVersion | null, moved: readonly string[]): Promise<void> {
-    const resolved = await readResolved(this.session, plan.framework, moved)
-    const event = {
-      framework: plan.framework,
-      library: this.target.library,
-      organisation: this.target.organisation,
-      document: documentKey(this.target.library, this.#source.document.identifier),
-      published: plan.published,
-      previous: previous?.id ?? null,
-      competencies: plan.rows.competency.map((row) => ({
-        id: row.id as string,
-        lineage: row.lineage as string,
-        identifier: row.identifier as string,
-        uri: row.uri as string,
-        code: row.code as string | null,
-        matchable: row.matchable as boolean,
-      })),
-      levels: this.#source.rubrics.flatMap(({ criteria }) => criteria.flatMap((criterion) => criterion.levels)),
-      crossFramework: crossFrameworkAssociations(resolved),
-    }
-    for (const hook of onFrameworkImported) await hook(this.session, event)
+  #isLaterNewest(known: KnownVersion): boolean {
+    return known.newest && this.#source.document.lastChange > known.lastChange
   }
 
-  #nothingNew(plan: ImportPlan, known: { id: string; newest: boolean }): ImportReport {
+  #nothingNew(plan: ImportPlan, known: KnownVersion): ImportReport {
     const report = new FindingCollector()
-    if (known.newest)
-      report.note('IMPORT_NOTHING_NEW', 'This content is known already; nothing was written.', null, false)
-    else
+    if (known.newest) {
+      const written = this.#isLaterNewest(known) ? 'only its later time of change is' : 'nothing was'
+      report.note('IMPORT_NOTHING_NEW', `This content is known already; ${written} written.`, null, false)
+    } else
       report.note(
         'IMPORT_OLDER_VERSION',
-        'This is an older version that is known already; nothing was written. To make it the newest again, give its CFDocument another version.',
-        null,
+        `This is an older version that is known already; nothing was written. To make it the newest again, give its CFDocument a lastChangeDateTime later than ${new Date(known.lastChange).toISOString()}: this content and the newest were seen with times up to that.`,
+        '$.CFDocument.lastChangeDateTime',
         false,
       )
     const { items, associations } = plan.counts

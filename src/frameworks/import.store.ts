@@ -1,4 +1,5 @@
 import type { Session } from '../database/session.ts'
+import type { CaseDocument } from './formats/case-model.ts'
 import type { HierarchyMeaning } from './hierarchy-meaning.ts'
 import type { ComparedVersion, PreviousVersion } from './import-plan.ts'
 import type { Row } from './import-rows.ts'
@@ -50,15 +51,44 @@ export async function lockLibrary(tx: Session, library: string, organisation: st
   )
 }
 
-/** A version that says the same already, whichever it is. */
-export async function findVersion(session: Session, library: string, document: string, hash: string) {
-  const rows: { id: string; newest: boolean }[] = await session.sql.query(
-    `/* frameworks.sameContent */ SELECT f.id, NOT EXISTS (
-       SELECT 1 FROM framework n WHERE n.previous_id = f.id) AS newest
-     FROM framework f WHERE f.library_id = $1 AND f.document_identifier = $2 AND f.content_hash = $3`,
-    [library, document, hash],
+/** A version that says the same already: which, and how it stands to the newest. */
+export interface KnownVersion {
+  readonly id: string
+  /** It is the newest itself. */
+  readonly newest: boolean
+  /** When it and the newest were last changed at their source, whichever was later; epoch milliseconds. */
+  readonly lastChange: number
+}
+
+/**
+ * The last version with this content. The newest, for one that is published, is the newest published version, whatever
+ * drafts came after it; for a draft it is the last of all.
+ */
+export async function findVersion(
+  session: Session,
+  library: string,
+  document: string,
+  hash: string,
+  published: boolean,
+): Promise<KnownVersion | null> {
+  const [row]: { id: string; newest: boolean; changed: Date }[] = await session.sql.query(
+    `/* frameworks.sameContent */ SELECT f.id, f.id = n.id AS newest, greatest(f.last_change, n.last_change) AS changed
+     FROM framework f, framework n
+     WHERE f.library_id = $1 AND f.document_identifier = $2 AND f.content_hash = $3
+       AND n.library_id = $1 AND n.document_identifier = $2 AND (n.newest OR NOT $4::boolean)
+     ORDER BY n.revision DESC, f.revision DESC LIMIT 1`,
+    [library, document, hash, published],
   )
-  return rows[0] ?? null
+  return row ? { id: row.id, newest: row.newest, lastChange: row.changed.getTime() } : null
+}
+
+/** The same content came with a later time of change: what comes next is compared with that. */
+export async function noteLastChange(tx: Session, framework: string, document: CaseDocument): Promise<void> {
+  const { lastChangeDateTime } = document.source
+  await tx.sql.query(
+    `/* frameworks.lastChange */ UPDATE framework SET last_change = $2, source = source || $3::jsonb WHERE id = $1`,
+    [framework, new Date(document.lastChange), JSON.stringify({ lastChangeDateTime })],
+  )
 }
 
 /** The version that the next one follows, drafts included. */
@@ -94,24 +124,29 @@ export async function readPrevious(
 /**
  * The versions that the next one is compared with, as ImportPlan wants them: for one to be published the newest
  * published comes first, because evidence and mappings stand on that, and its readers may know nothing of drafts.
+ * `returned`: the older version whose content came back.
  */
 export async function readCompared(
   session: Session,
   library: string,
   document: string,
   published: boolean,
-): Promise<{ base: ComparedVersion | null; beside: ComparedVersion | null }> {
+  returned: string | null,
+): Promise<{ base: ComparedVersion | null; beside: ComparedVersion[] }> {
   const rows: { id: string; title: string; newest: boolean }[] = await session.sql.query(
     `/* frameworks.compared */ SELECT id, title, newest FROM framework
-     WHERE library_id = $1 AND document_identifier = $2 AND (newest OR revision = (
+     WHERE library_id = $1 AND document_identifier = $2 AND (id = $3 OR newest OR revision = (
        SELECT max(revision) FROM framework WHERE library_id = $1 AND document_identifier = $2))
      ORDER BY revision`,
-    [library, document],
+    [library, document, returned],
   )
   const newest = rows.find((row) => row.newest) ?? null
-  const draft = rows.find((row) => !row.newest) ?? null
-  const [base, beside] = published || draft === null ? [newest, draft] : [draft, newest]
-  return { base: base && (await withItems(session, base)), beside: beside && (await withItems(session, beside)) }
+  const draft = rows.find((row) => !row.newest && row.id !== returned) ?? null
+  const [base, other] = published || draft === null ? [newest, draft] : [draft, newest]
+  const beside: ComparedVersion[] = []
+  for (const row of [other, rows.find((row) => row.id === returned)])
+    if (row && row !== base) beside.push(await withItems(session, row))
+  return { base: base && (await withItems(session, base)), beside }
 }
 
 async function withItems(session: Session, version: { id: string; title: string }): Promise<ComparedVersion> {

@@ -8,8 +8,8 @@ import type { Finding } from '../shared/finding.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { defineTask, type Outcome, type Progress, type Run, startRun, waitForRun } from '../tasks/index.ts'
-import { DEFAULT_CASE_LIMITS, parseCasePackage } from './formats/case.ts'
 import { ImportError } from './formats/import-error.ts'
+import { FORMAT_READERS, type FormatReader } from './formats/reader.ts'
 import type { ImportFrameworkInput } from './framework.inputs.ts'
 import { HierarchyMeaning } from './hierarchy-meaning.ts'
 import { checkRequest, type ImportReport, importTarget } from './import.request.ts'
@@ -19,7 +19,9 @@ import { ImportSteps } from './import.steps.ts'
 /** How long a request waits for its run before it answers with one that is still going on. */
 const WAIT_MS = 20_000
 
-const FETCH = { maxBytes: DEFAULT_CASE_LIMITS.bytes, timeoutMs: 60_000, ttlMs: 0, failureTtlMs: 0 }
+const MAX_BYTES = Math.max(...FORMAT_READERS.map(({ maxBytes }) => maxBytes))
+
+const FETCH = { maxBytes: MAX_BYTES, timeoutMs: 60_000, ttlMs: 0, failureTtlMs: 0 }
 
 const Choices = z.object({
   format: z.string(),
@@ -140,9 +142,9 @@ export async function requestImport(
     hierarchyMeaning: input.hierarchyMeaning ?? null,
     matchableItemTypes: input.matchableItemTypes ?? null,
   }
-  if (bytes) readable(bytes)
+  const reader = checkRequest({ ...choices, bytes: bytes ?? new Uint8Array() })
+  if (bytes) readable(bytes, reader)
   else if (!url) throw badInput('Give a text or a url.', 'input.source')
-  checkRequest({ ...choices, bytes: bytes ?? new Uint8Array() })
   const id = await idempotent(session, key, 'importFramework', input, async (tx) => {
     const upload = newId('run')
     await tx.sql.query(
@@ -157,11 +159,10 @@ export async function requestImport(
   return { run, framework: result?.framework ?? null, projected: result?.projected ?? false }
 }
 
-function readable(bytes: Buffer): void {
-  if (bytes.byteLength > DEFAULT_CASE_LIMITS.bytes)
-    throw limitExceeded(`At most ${DEFAULT_CASE_LIMITS.bytes} bytes are read.`, 'input.source.text')
+function readable(bytes: Buffer, { maxBytes, read }: FormatReader): void {
+  if (bytes.byteLength > maxBytes) throw limitExceeded(`At most ${maxBytes} bytes are read.`, 'input.source.text')
   try {
-    parseCasePackage(bytes)
+    read(bytes)
   } catch (cause) {
     if (!(cause instanceof ImportError)) throw cause
     const at = cause.path === null ? '' : ` (${cause.path})`

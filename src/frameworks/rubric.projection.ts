@@ -9,12 +9,13 @@ export function rubricPart(
   rubric: string,
   source: JsonObject,
   idOf: (kind: string, identifier: string) => string,
-  competencies: readonly { readonly id: string; readonly identifier: string }[],
+  competencies: readonly { readonly id: string; readonly identifier: string; readonly uri: string }[],
 ): GraphPart {
   const document = { identifier: rubric, lastChange: 0 } as CaseDocument
   const context = { report: new FindingCollector(), unknown: new Map<string, string>(), document }
   const { element } = readRubric({ value: source, path: '$' }, context)
   const items = new Map(competencies.map((one) => [one.identifier, one.id]))
+  const byUri = new Map(competencies.map((one) => [one.uri, one.id]))
   const nodes: GraphNode[] = []
   const edges: GraphEdge[] = []
   for (const criterion of element.criteria) {
@@ -22,7 +23,7 @@ export function rubricPart(
     const { identifier, uri, category, description, weight, position } = criterion
     nodes.push({ id, labels: ['Criterion'], properties: { identifier, uri, category, description, weight, position } })
     edges.push({ type: 'HAS_CRITERION', from: rubric, to: id, properties: {} })
-    const item = criterion.item && items.get(criterion.item.identifier)
+    const item = criterion.item && (items.get(criterion.item.identifier) ?? byUri.get(criterion.item.uri))
     if (item) edges.push({ type: 'ASSESSES', from: id, to: item, properties: {} })
     for (const level of criterion.levels) {
       const levelId = idOf('CFRubricCriterionLevel', `${criterion.identifier}/${level.identifier}`)

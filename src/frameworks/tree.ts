@@ -1,3 +1,4 @@
+import { destinationKey } from './formats/case-ends.ts'
 import type { CaseItem, CasePackage } from './formats/case-model.ts'
 import { compareSiblings, type OrderKey } from './ordering.ts'
 
@@ -32,9 +33,9 @@ export function treeOf(source: CasePackage): Tree {
   const rootOrder = new Map<string, number | null>()
   const hasParent = new Set<string>()
   for (const one of source.associations) {
-    const item = one.type === 'isChildOf' ? items.get(one.origin.identifier) : undefined
+    const item = one.type === 'isChildOf' ? items.get(one.inside.origin ?? '') : undefined
     if (!item || source.cycleClosing.has(one.identifier)) continue
-    const parent = one.destination.identifier
+    const parent = destinationKey(one)
     if (items.has(parent)) hasParent.add(item.identifier)
     else rootOrder.set(item.identifier, one.sequenceNumber)
     const group = children.get(parent) ?? []

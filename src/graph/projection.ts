@@ -34,8 +34,11 @@ export interface Projection {
   readonly edgeTypes: readonly string[]
   /** Types of edges that may start at another aggregate's node; these get the property `part` to be found again. */
   readonly foreignEdgeTypes?: readonly string[]
-  /** True when a change of this kind can change concept credit (competencies, associations, mappings). */
-  readonly touchesConcepts?: boolean
+  /**
+   * When a change of this kind can change concept credit (competencies, associations, mappings): always, or only where a
+   * node of its part is `published` before or after it. Default: never.
+   */
+  readonly touchesConcepts?: 'always' | 'published'
   /** Aggregates of one reading and one graph transaction, where they may be large. Default: as many as there are. */
   readonly batch?: number
   /** The name of an aggregate's part in the graph, where the id itself must not stand there (learners). Default: the id. */

@@ -2,8 +2,10 @@ import type { DataSource } from 'typeorm'
 
 import type { AggregateKind } from '../database/outbox.ts'
 import type { ProjectionWatch } from '../database/session.ts'
+import { appendApplied, forgetApplied } from './applied.ts'
 import { type Graph, isPassing, isUnreachable } from './driver.ts'
 import { Leadership } from './leadership.ts'
+import { leftoverProjection } from './leftover.ts'
 import type { Projection } from './projection.ts'
 import { replaceParts } from './writer.ts'
 
@@ -57,7 +59,8 @@ export class Projector implements ProjectionWatch {
 
   constructor(options: ProjectorOptions) {
     this.#options = options
-    this.#projections = new Map(options.projections.map((projection) => [projection.kind, projection]))
+    const all = [...options.projections, leftoverProjection(options.projections)]
+    this.#projections = new Map(all.map((projection) => [projection.kind, projection]))
     this.#leadership = new Leadership(options.dataSource, options.electLeader)
   }
 
@@ -166,12 +169,7 @@ export class Projector implements ProjectionWatch {
       this.#doubtful.push({ kind, ids })
       throw new LeadershipLost()
     }
-    await dataSource.query(
-      `/* projector.applied */ WITH done AS (DELETE FROM outbox WHERE id = ANY($1::bigint[])),
-         cured AS (DELETE FROM parked WHERE kind = $2 AND aggregate_id = ANY($3::text[]))
-       INSERT INTO applied (kind, aggregate_id, graph_version) SELECT $2, unnest($3::text[]), $4`,
-      [rows.map((row) => row.id), kind, ids, version],
-    )
+    await appendApplied(dataSource, { kind, ids, rows: rows.map((row) => row.id), version })
     for (const id of ids) this.#retryAt.delete(`${kind}:${id}`)
     await this.#forgetApplied()
   }
@@ -187,13 +185,10 @@ export class Projector implements ProjectionWatch {
     }
   }
 
-  /** Whoever follows the applied sequence is seconds behind; older rows would only keep names of what was erased. */
   async #forgetApplied(): Promise<void> {
     if (Date.now() < this.#forgetAt) return
     this.#forgetAt = Date.now() + FORGET_EVERY_MS
-    await this.#options.dataSource.query(
-      "/* projector.forget */ DELETE FROM applied WHERE at < now() - interval '1 hour'",
-    )
+    await forgetApplied(this.#options.dataSource)
   }
 
   /** Counts the failure; the fifth parks the aggregate, so that it holds nobody else up. */

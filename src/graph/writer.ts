@@ -23,7 +23,7 @@ export async function replaceParts(
     return await session.executeWrite(async (tx) => {
       const replacement = new Replacement(tx, projection, ids, parts)
       await replacement.run()
-      return bumpVersion(tx, projection.touchesConcepts === true)
+      return bumpVersion(tx, replacement.touchesConcepts)
     })
   } finally {
     await session.close()
@@ -39,6 +39,8 @@ class Replacement {
   readonly #edges: GraphEdge[] = []
   readonly #partOfNode = new Map<string, string>()
   readonly #partOfEdge = new Map<GraphEdge, string>()
+  /** One of these parts is published, or was. */
+  #published = false
 
   constructor(
     private readonly tx: ManagedTransaction,
@@ -61,6 +63,12 @@ class Replacement {
       }
     }
     this.#refuseUndeclared()
+  }
+
+  /** Whether concept credit may have changed with this. Known when it has run. */
+  get touchesConcepts(): boolean {
+    const { touchesConcepts } = this.projection
+    return touchesConcepts === 'always' || (touchesConcepts === 'published' && this.#published)
   }
 
   async run(): Promise<void> {
@@ -111,9 +119,11 @@ class Replacement {
   /** Nodes that are gone become placeholders, labels that are gone go; the sweep removes placeholders without edges. */
   async #reconcileNodes(loose: Set<string>): Promise<void> {
     const present = await this.#run(
-      'UNWIND $names AS name MATCH (n:Entity {part: name}) RETURN n.id AS id, labels(n) AS labels',
+      `UNWIND $names AS name MATCH (n:Entity {part: name})
+       RETURN n.id AS id, labels(n) AS labels, coalesce(n.published, false) AS published`,
       { names: this.#names },
     )
+    this.#published = present.some((row) => row.published) || this.#nodes.some((node) => node.properties.published)
     const wanted = new Map(this.#nodes.map((node) => [node.id, node]))
     const stripped: string[] = []
     for (const row of present) {
@@ -181,12 +191,6 @@ async function bumpVersion(tx: ManagedTransaction, concepts: boolean): Promise<n
     { concepts },
   )
   return records[0]?.get('version') as number
-}
-
-/** Parts by name, for names whose aggregate nobody knows any more. */
-export async function removeParts(graph: Graph, projection: Projection, names: readonly string[]): Promise<void> {
-  const asNamed: Projection = { ...projection, partName: (name) => name, touchesConcepts: true }
-  for (const batch of chunks(names)) await replaceParts(graph, asNamed, batch, new Map())
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

@@ -22,6 +22,14 @@ export class Foundation1764000000000 implements MigrationInterface {
         graph_version bigint NOT NULL,
         at timestamptz NOT NULL DEFAULT now()
       )`)
+    // the greatest sequence number that is no longer there: who has read less may have missed something
+    await db.query(`
+      CREATE TABLE applied_forgotten (
+        single boolean NOT NULL DEFAULT true CONSTRAINT "PK_applied_forgotten" PRIMARY KEY,
+        up_to bigint NOT NULL,
+        CONSTRAINT "CHK_applied_forgotten_single" CHECK (single)
+      )`)
+    await db.query('INSERT INTO applied_forgotten (up_to) VALUES (0)')
     await db.query(`
       CREATE TABLE parked (
         kind text NOT NULL,
@@ -36,6 +44,7 @@ export class Foundation1764000000000 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query('DROP TABLE parked')
+    await db.query('DROP TABLE applied_forgotten')
     await db.query('DROP TABLE applied')
     await db.query('DROP TABLE outbox')
   }

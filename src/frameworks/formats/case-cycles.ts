@@ -1,4 +1,5 @@
 import type { Read } from './case-elements.ts'
+import { destinationKey, originKey } from './case-ends.ts'
 import type { CaseAssociation } from './case-model.ts'
 import type { FindingCollector } from './findings.ts'
 
@@ -12,8 +13,8 @@ export function closingEdges(associations: readonly Read<CaseAssociation>[], rep
   const closing = new Set<string>()
   for (const read of associations) {
     if (read.element.type !== 'isChildOf') continue
-    const from = read.element.origin.identifier
-    if (from === read.element.destination.identifier) closing.add(read.element.identifier)
+    const from = originKey(read.element)
+    if (from === destinationKey(read.element)) closing.add(read.element.identifier)
     const group = up.get(from)
     if (group) group.push(read)
     else up.set(from, [read])
@@ -44,7 +45,7 @@ function walk(
       trail.pop()
       continue
     }
-    const parent = edge.element.destination.identifier
+    const parent = destinationKey(edge.element)
     if (closing.has(edge.element.identifier)) continue
     if (state.get(parent) === 'open') {
       closing.add(edge.element.identifier)

@@ -1,4 +1,5 @@
 import type { Read } from './case-elements.ts'
+import { destinationKey, originKey } from './case-ends.ts'
 import type { CaseAssociation, CaseElement } from './case-model.ts'
 import type { FindingCollector } from './findings.ts'
 import { isObject, type JsonValue } from './json-text.ts'
@@ -34,12 +35,7 @@ export function keepLast<T extends CaseElement>(
 export function noteTriples(associations: readonly Read<CaseAssociation>[], report: FindingCollector): void {
   const seen = new Map<string, string>()
   for (const { element, path } of associations) {
-    const key = JSON.stringify([
-      element.origin.identifier,
-      element.type,
-      element.extType,
-      element.destination.identifier,
-    ])
+    const key = JSON.stringify([originKey(element), element.type, element.extType, destinationKey(element)])
     const first = seen.get(key)
     if (first === undefined) seen.set(key, element.identifier)
     else

@@ -169,13 +169,6 @@ export function readAssociation(placed: Placed, context: DocumentContext): Read<
   const identity = fields.identity(() =>
     derivedUuid('association', context.document.identifier, origin.identifier, word, destination.identifier),
   )
-  if (origin.identifier === destination.identifier)
-    context.report.warn(
-      'CASE_ASSOCIATION_SELF',
-      'Both ends are the same; it is kept but leads nowhere. Name another end, or leave it out.',
-      placed.path,
-      false,
-    )
   const element: CaseAssociation = {
     ...identity,
     ...associationType(word, fields),
@@ -183,6 +176,8 @@ export function readAssociation(placed: Placed, context: DocumentContext): Read<
     source: sourceOf(placed.value, identity),
     origin,
     destination,
+    // Found when all items are read.
+    inside: { origin: null, destination: null },
     sequenceNumber: fields.integer('sequenceNumber'),
     grouping: fields.link('CFAssociationGroupingURI'),
     notes: fields.text('notes'),

@@ -84,6 +84,8 @@ export interface CaseAssociation extends CaseElement {
   readonly extType: string | null
   readonly origin: CaseLink
   readonly destination: CaseLink
+  /** The item or document of this package that each end means, by its identifier; null: none of them. */
+  readonly inside: { readonly origin: string | null; readonly destination: string | null }
   readonly sequenceNumber: number | null
   readonly grouping: CaseLink | null
   readonly notes: string | null

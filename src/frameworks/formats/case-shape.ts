@@ -39,8 +39,12 @@ interface Slot {
   readonly path: string
 }
 
-/** @throws ImportError when no CFDocument with a package around it can be made out. */
-export function caseShape(root: JsonValue, report: FindingCollector): CaseShape {
+/**
+ * `repeated`: JSON paths of members that stood more than once.
+ * @throws ImportError when no CFDocument with a package around it can be made out.
+ */
+export function caseShape(root: JsonValue, repeated: ReadonlySet<string>, report: FindingCollector): CaseShape {
+  for (const path of repeated) if (isFrame(path)) throw repeatedList(path)
   const placed = unwrap({ value: root, path: '$' }, report)
   const used = new Set<string>()
   const slot = (names: readonly string[], proper: string): Slot | null => {
@@ -62,7 +66,10 @@ export function caseShape(root: JsonValue, report: FindingCollector): CaseShape 
   const associations = listOf(slot(NAMES.associations, 'CFAssociations'), 'cfassociation', report)
   const rubrics = listOf(slot(NAMES.rubrics, 'CFRubrics'), 'cfrubric', report)
   const definitions = definitionsOf(slot(NAMES.definitions, 'CFDefinitions'), report)
-  const document = documentOf(slot(NAMES.document, 'CFDocument'), placed, items.length + associations.length, report)
+  const alone = !Object.keys(placed.value).some((name) => isNamed(name, NAMES.items, NAMES.associations))
+  const documentSlot = slot(NAMES.document, 'CFDocument')
+  const document = documentOf(documentSlot, placed, items.length + associations.length, report)
+  if (documentSlot && alone) throw documentAlone(documentSlot)
   const rest = Object.fromEntries(Object.entries(placed.value).filter(([name]) => !used.has(name)))
   const isRoot = document.path === placed.path
   return {
@@ -76,6 +83,32 @@ export function caseShape(root: JsonValue, report: FindingCollector): CaseShape 
     definitionsRest: definitions.rest,
   }
 }
+
+const PARTS: ReadonlySet<string> = new Set([
+  ...Object.values(NAMES).flat(),
+  ...CASE_DEFINITION_KINDS.map((kind) => kind.toLowerCase()),
+])
+
+/** Whether a JSON path leads to the document, a list or a wrapper of the package, not into an element. */
+function isFrame(path: string): boolean {
+  const names = path
+    .replace(/\[\d+\]/g, '')
+    .split('.')
+    .slice(1)
+    .map((name) => name.toLowerCase())
+  const above = names.slice(0, -1)
+  const isWrapper = (name: string) => WRAPPERS.includes(name)
+  if (names.every(isWrapper)) return true
+  return PARTS.has(names.at(-1) as string) && above.every((name) => isWrapper(name) || PARTS.has(name))
+}
+
+/** Two lists put together would be a guess, and one of them taken would take the other's elements away. */
+const repeatedList = (path: string): ImportError =>
+  new ImportError(
+    'IMPORT_REPEATED_LIST',
+    `${path} stands more than once; which one is meant cannot be told, and what stands in the others would be lost. Write one that holds all of it.`,
+    { path },
+  )
 
 const isNamed = (name: string, ...groups: (readonly string[])[]): boolean =>
   groups.some((group) => group.includes(name.toLowerCase()))
@@ -109,6 +142,14 @@ const wrongDocument = (value: JsonValue): ImportError =>
     {
       path: '$',
     },
+  )
+
+/** Read as an empty framework, it would take every item away from the version before. */
+const documentAlone = (slot: Slot): ImportError =>
+  new ImportError(
+    'IMPORT_WRONG_DOCUMENT',
+    `This is a single CFDocument; neither CFItems nor CFAssociations stand beside "${slot.name}". Fetch the package (CFPackage) that its CFPackageURI names; where a framework is meant to be empty, write "CFItems": [] beside it.`,
+    { path: slot.path },
   )
 
 /** A list as an array, as a set object with the array inside, as one object, or keyed by identifier. */

@@ -22,19 +22,21 @@ export function strictPackage(
     'document' | 'items' | 'associations' | 'definitions' | 'rubrics' | 'rest' | 'definitionsRest'
   >,
 ): JsonObject {
-  const own = new Set([source.document, ...source.items].map((one) => one.identifier))
   const kinds = CASE_DEFINITION_KINDS.map((kind) => {
     const all = source.definitions.filter((one) => one.kind === kind)
     return [kind, all.map((one, i) => strictDefinition(one, i))] as const
   })
-  return present({
+  return {
     CFDocument: strictDocument(source.document),
+    // There even when they are empty: without them nobody can tell an empty framework from a document alone.
     CFItems: source.items.map(strictItem),
-    CFAssociations: source.associations.map((one) => strictAssociation(one, own)),
-    CFDefinitions: present({ ...Object.fromEntries(kinds), extensions: extensionsOf(source.definitionsRest, []) }),
-    CFRubrics: source.rubrics.map(strictRubric),
-    extensions: extensionsOf(source.rest, []),
-  })
+    CFAssociations: source.associations.map(strictAssociation),
+    ...present({
+      CFDefinitions: present({ ...Object.fromEntries(kinds), extensions: extensionsOf(source.definitionsRest, []) }),
+      CFRubrics: source.rubrics.map(strictRubric),
+      extensions: extensionsOf(source.rest, []),
+    }),
+  }
 }
 
 /** The UUID that the strict form needs: its own where it fits the pattern, else one made from it. */
@@ -44,9 +46,9 @@ const link = (value: CaseLink | null): JsonObject | null =>
   value && { title: value.title ?? value.identifier, identifier: uuid(value.identifier), uri: value.uri }
 
 /** Ends may have any identifier; one of this package's own elements is written as that element is. */
-const end = (value: CaseLink, own: ReadonlySet<string>): JsonObject => ({
+const end = (value: CaseLink, inside: string | null): JsonObject => ({
   title: value.title ?? value.identifier,
-  identifier: own.has(value.identifier) ? uuid(value.identifier) : value.identifier,
+  identifier: inside === null ? value.identifier : uuid(inside),
   uri: value.uri,
   ...(value.targetType === null ? {} : { targetType: targetType(value.targetType) }),
 })
@@ -151,11 +153,11 @@ const strictItem = (from: CaseItem): JsonObject =>
     statusEndDate: from.statusEndDate,
   })
 
-const strictAssociation = (from: CaseAssociation, own: ReadonlySet<string>): JsonObject =>
+const strictAssociation = (from: CaseAssociation): JsonObject =>
   element(from, {
     associationType: from.type === 'EXT' ? `ext:${extWord(from.extType ?? '')}` : from.type,
-    originNodeURI: end(from.origin, own),
-    destinationNodeURI: end(from.destination, own),
+    originNodeURI: end(from.origin, from.inside.origin),
+    destinationNodeURI: end(from.destination, from.inside.destination),
     sequenceNumber: from.sequenceNumber,
     CFAssociationGroupingURI: link(from.grouping),
     notes: from.notes,

@@ -2,6 +2,7 @@ import type { Finding } from '../../shared/finding.ts'
 import { closingEdges } from './case-cycles.ts'
 import { keepLast, noteTriples } from './case-duplicates.ts'
 import { type DocumentContext, readAssociation, readDefinition, readDocument, readItem } from './case-elements.ts'
+import { insideOf, withEnds, withJudged } from './case-ends.ts'
 import { CASE_DEFINITION_KINDS, type CasePackage } from './case-model.ts'
 import { readRubric } from './case-rubrics.ts'
 import { type CaseShape, caseShape } from './case-shape.ts'
@@ -27,7 +28,8 @@ export function parseCasePackage(
   limits: CaseLimits = DEFAULT_CASE_LIMITS,
 ): { package: CasePackage; findings: Finding[] } {
   const report = new FindingCollector()
-  const shape = caseShape(parseJsonText(bytes, limits, report), report)
+  const { value, repeated } = parseJsonText(bytes, limits, report)
+  const shape = caseShape(value, repeated, report)
   checkCount(shape, limits.elements)
   const unknown = new Map<string, string>()
   const document = readDocument(shape.document, { report, unknown })
@@ -53,17 +55,19 @@ export function parseCasePackage(
 /** The arrays of a package, each identifier once. */
 function readParts(shape: CaseShape, context: DocumentContext) {
   const { report } = context
-  const items = shape.items.map((one) => readItem(one, context)).filter((one) => one !== null)
-  const ends = shape.associations.map((one) => readAssociation(one, context)).filter((one) => one !== null)
-  const associations = keepLast(ends, 'ASSOCIATION', 'CFAssociation', report)
+  const itemsRead = shape.items.map((one) => readItem(one, context)).filter((one) => one !== null)
+  const items = keepLast(itemsRead, 'ITEM', 'CFItem', report)
+  const inside = insideOf(context.document, items)
+  const read = shape.associations.map((one) => readAssociation(one, context)).filter((one) => one !== null)
+  const associations = withEnds(keepLast(read, 'ASSOCIATION', 'CFAssociation', report), inside, report)
   noteTriples(associations, report)
   const definitions = CASE_DEFINITION_KINDS.flatMap((kind) => {
     const read = shape.definitions[kind].map((one) => readDefinition(one, kind, context))
     return keepLast(read, 'DEFINITION', kind, report)
   })
-  const rubrics = shape.rubrics.map((one) => readRubric(one, context))
+  const rubrics = shape.rubrics.map((one) => withJudged(readRubric(one, context), inside))
   return {
-    items: keepLast(items, 'ITEM', 'CFItem', report),
+    items,
     associations,
     definitions,
     rubrics: keepLast(rubrics, 'RUBRIC', 'CFRubric', report),

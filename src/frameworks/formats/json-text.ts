@@ -1,5 +1,6 @@
 import type { FindingCollector } from './findings.ts'
 import { ImportError, type TextPlace } from './import-error.ts'
+import { findLosses, mayLose } from './json-losses.ts'
 import { firstJsonError } from './json-syntax.ts'
 import { describeBytes } from './looks-like.ts'
 
@@ -23,11 +24,17 @@ export const isObject = (value: unknown): value is JsonObject =>
 
 const MEGABYTE = 1024 * 1024
 
+export interface JsonRead {
+  readonly value: JsonValue
+  /** JSON paths of members that stood there more than once: the last is taken, each is reported. */
+  readonly repeated: ReadonlySet<string>
+}
+
 /**
  * JSON from bytes: any Unicode encoding with or without a mark, size and depth bounded before parsing.
  * @throws ImportError naming line, column and byte, or what the bytes look like instead.
  */
-export function parseJsonText(bytes: Uint8Array, limits: TextLimits, report: FindingCollector): JsonValue {
+export function parseJsonText(bytes: Uint8Array, limits: TextLimits, report: FindingCollector): JsonRead {
   if (bytes.byteLength > limits.bytes)
     throw new ImportError(
       'IMPORT_TOO_LARGE',
@@ -37,8 +44,26 @@ export function parseJsonText(bytes: Uint8Array, limits: TextLimits, report: Fin
   if (text.trim() === '')
     throw new ImportError('IMPORT_EMPTY', 'The input is empty; send a CASE package (CFPackage) as JSON.')
   checkDepth(text, limits.depth)
-  const value = parse(text, bytes)
-  return clean(value, limits.text, report)
+  const { value, members } = clean(parse(text, bytes), limits.text, report)
+  return { value, repeated: mayLose(text, members) ? reportLosses(text, report) : new Set() }
+}
+
+/** Answers the paths of repeated members. */
+function reportLosses(text: string, report: FindingCollector): Set<string> {
+  const { repeated, rounded } = findLosses(text)
+  for (const { path, name } of repeated)
+    report.warn(
+      'JSON_MEMBER_REPEATED',
+      `"${name.slice(0, 100)}" stands more than once in one object; the last one was taken. Take the others out, or give them names of their own.`,
+      jsonPath(path),
+    )
+  for (const { path, written } of rounded)
+    report.warn(
+      'NUMBER_ROUNDED',
+      `${written.slice(0, 100)} is more than a number can hold; it became ${JSON.stringify(Number(written))}. Write it as a text to keep it as it is.`,
+      jsonPath(path),
+    )
+  return new Set(repeated.map(({ path }) => jsonPath(path)))
 }
 
 function decode(bytes: Uint8Array, report: FindingCollector): string {
@@ -110,8 +135,16 @@ function placeOf(text: string, index: number): TextPlace {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what is looked for
 const UNSTORABLE = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
-/** PostgreSQL can hold neither U+0000 nor half a surrogate pair: each becomes U+FFFD, said in the report. */
-function clean(root: JsonValue, longest: number, report: FindingCollector): JsonValue {
+/**
+ * PostgreSQL can hold neither U+0000 nor half a surrogate pair: each becomes U+FFFD, said in the report. Counts the members
+ * of all objects.
+ */
+function clean(
+  root: JsonValue,
+  longest: number,
+  report: FindingCollector,
+): { readonly value: JsonValue; readonly members: number } {
+  let members = 0
   const path: (string | number)[] = []
   const text = (value: string): string => {
     if (value.length > longest)
@@ -131,6 +164,7 @@ function clean(root: JsonValue, longest: number, report: FindingCollector): Json
   }
   const visit = (value: JsonValue): JsonValue => {
     if (typeof value === 'string') return text(value)
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) return null
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) {
@@ -141,6 +175,7 @@ function clean(root: JsonValue, longest: number, report: FindingCollector): Json
       return value
     }
     for (const key of Object.keys(value)) {
+      members++
       path.push(key)
       const name = text(key)
       const member = visit(value[key] as JsonValue)
@@ -151,7 +186,7 @@ function clean(root: JsonValue, longest: number, report: FindingCollector): Json
     }
     return value
   }
-  return visit(root)
+  return { value: visit(root), members }
 }
 
 /** `$.CFItems[3].fullStatement`; names that are not plain stand in quotes. */

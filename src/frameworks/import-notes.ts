@@ -1,0 +1,42 @@
+import type { FindingCollector } from './formats/findings.ts'
+import type { ComparedVersion, PlanContext } from './import-plan.ts'
+
+/** A version of fewer items than this may well lose most of them. */
+const MANY_ITEMS = 10
+
+/** Types that were chosen but that no item has. */
+export function noteTypes({ source, settings, report }: PlanContext): void {
+  if (!settings.matchableGiven) return
+  for (const type of settings.matchableItemTypes)
+    if (!source.items.some((item) => (item.itemType ?? '') === type))
+      report.note(
+        'IMPORT_TYPE_UNKNOWN',
+        `No item has the type "${type}" that was to be matchable; nothing came of it. Compare it with CFItemType of the items.`,
+        null,
+        false,
+      )
+}
+
+/** Seven fixtures of one product share one identifier: versions of one document by the rule, but someone should look. */
+export function noteReuse({ source, base, report }: PlanContext): void {
+  if (!base || base.title === source.document.title) return
+  const shared = source.items.filter((item) => base.items.get(item.identifier)?.fullStatement === item.fullStatement)
+  if (base.items.size > 0 && shared.length * 2 > base.items.size) return
+  report.warn(
+    'CASE_DOCUMENT_IDENTIFIER_REUSED',
+    `"${source.document.title}" has the identifier of "${base.title}", with which it shares ${shared.length} of ${base.items.size} items; it was taken as its next version. Give it an identifier of its own if it is another framework.`,
+    '$.CFDocument.identifier',
+    false,
+  )
+}
+
+/** Half a package, or that of another framework, is taken like any other: somebody should look before others rely on it. */
+export function noteRemoved(base: ComparedVersion | null, removed: number, report: FindingCollector): void {
+  if (!base || base.items.size < MANY_ITEMS || removed * 2 <= base.items.size) return
+  report.warn(
+    'IMPORT_MOST_ITEMS_REMOVED',
+    `${removed} of the ${base.items.size} items of the version before are not in this one; it was taken as the next version. If that is not meant, import the whole package again.`,
+    '$.CFItems',
+    false,
+  )
+}
