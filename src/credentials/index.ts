@@ -51,3 +51,4 @@ export {
   type StatusRecord,
   setIssuerTrust,
 } from './trust.service.ts'
+export { stopProofThreads } from './verify/proof-threads.ts'
