@@ -30,6 +30,7 @@ const Environment = z.object({
     .optional(),
   HEADWATER_NOW: z.iso.datetime({ message: 'must be an instant such as 2026-11-23T12:00:00Z' }).optional(),
   HEADWATER_IDE: flag.default(true),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters (openssl rand -hex 32)').optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -51,6 +52,8 @@ export interface Config {
   readonly dataDirectory: string
   readonly secret: Buffer | null
   readonly http: { readonly host: string; readonly port: number; readonly ide: boolean }
+  /** Who shows it sees numbers about the process; null: only this machine does. */
+  readonly metricsToken: string | null
   readonly logLevel: string
   readonly clock: Clock
 }
@@ -80,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDirectory: resolve(e.HEADWATER_DATA),
     secret: e.HEADWATER_SECRET ? Buffer.from(e.HEADWATER_SECRET, 'hex') : null,
     http: { host: e.HOST, port: e.PORT, ide: e.HEADWATER_IDE },
+    metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
     clock: e.HEADWATER_NOW ? clockFrom(Date.parse(e.HEADWATER_NOW)) : systemClock,
   }

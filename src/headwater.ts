@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 
 import { type Config, masterSecret } from './config.ts'
+import { stopProofThreads } from './credentials/index.ts'
 import type { SessionResources } from './database/session.ts'
 import type { Graph } from './graph/driver.ts'
 import { Projector, type ProjectorEvent } from './graph/projector.ts'
@@ -64,6 +65,7 @@ function coreOn(stores: Stores, config: Config, log: (line: string) => void): Co
     async stop() {
       await tasks.stop()
       await projector.stop()
+      await stopProofThreads()
       await stores.close()
     },
   }
@@ -101,6 +103,7 @@ export async function startHeadwater(
       graph: core.graph,
       ide: config.http.ide,
       logLevel: config.logLevel,
+      metricsToken: config.metricsToken,
     })
     const token = randomBytes(32).toString('base64url')
     mountCommands(server, core, token)

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { refusalText } from './command.ts'
 import { commands } from './commands.ts'
 import type { Core } from './headwater.ts'
+import { isLoopback } from './http/platform.ts'
 
 /** Bytes of a command's input: names and words; files are read where the stores are. */
 const BODY_LIMIT = 64 * 2 ** 10
@@ -36,5 +37,3 @@ export function mountCommands(server: FastifyInstance, core: Core, token: string
     },
   )
 }
-
-const isLoopback = (address: string): boolean => address === '::1' || /^(::ffff:)?127\./.test(address)

@@ -50,6 +50,7 @@ describe('what cannot be read is said, with code and place', () => {
 
   test('text that no store can hold is named; an id that no index can hold is none', () => {
     expect(problem({ type: ['VerifiableCredential'], issuer: ISSUER, name: 'a\u0000b' })?.code).toBe('TEXT_UNSTORABLE')
+    expect(problem({ type: ['VerifiableCredential'], issuer: ISSUER, name: 'a\ud83d' })?.code).toBe('TEXT_UNSTORABLE')
     // In characters or in bytes, as it is or as it is normalised
     for (const long of ['y'.repeat(2_000), '\u6f22'.repeat(700), '\u00fc'.repeat(400)])
       expect(problem({ type: ['OpenBadgeCredential'], issuer: `https://x.example/${long}` })?.code).toBe(

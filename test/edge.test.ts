@@ -1,18 +1,25 @@
 import { connect } from 'node:net'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { FastifyRequest } from 'fastify'
 
+import { AT_ONCE, MOST_WAITING } from '../src/credentials/quota.ts'
+import { signJsonLd } from '../src/credentials/sign.ts'
 import { MAX_COMPLEXITY, MAX_TOKENS } from '../src/graphql/limits.ts'
+import { VARIABLE_LIMITS } from '../src/graphql/texts-and-sizes.ts'
+import { isPlatform } from '../src/http/platform.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { UseCase } from '../src/shared/viewer.ts'
-import { type Caller, openApi, type TestApi } from './support/api.ts'
+import { badge, CREATED, keyOf } from './credentials-builder.ts'
+import { type Caller, openApi, serve, type TestApi } from './support/api.ts'
 
 /** The edge of the API under clients that mean no good. */
 
 let api: TestApi
 let steward: Caller
+let verifier: Caller
 
 beforeAll(async () => {
   api = await openApi()
@@ -25,6 +32,14 @@ beforeAll(async () => {
     expiresAt: new Date(Date.now() + 3_600_000),
   })
   steward = { key }
+  const college = await saveOrganisation(session, { name: 'College', kinds: [OrganisationKind.EDUCATION] })
+  const client = await createClient(session, {
+    organisation: college.id,
+    name: 'verifier',
+    useCases: [UseCase.CREDENTIAL_VERIFICATION],
+    expiresAt: new Date(Date.now() + 3_600_000),
+  })
+  verifier = { key: client.key }
 })
 afterAll(() => api?.close())
 
@@ -184,6 +199,189 @@ describe('bodies', () => {
   })
 })
 
+/** A list in a list in a list; no text is long enough for what JSON.stringify would need of the stack. */
+const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+
+describe('variables', () => {
+  const IDS = 'query ($i: [ID!]!) { nodes(ids: $i) { id } }'
+  const raw = async (variables: string, key = steward.key) => {
+    const response = await fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
+      body: `{"query":${JSON.stringify(IDS)},"variables":${variables}}`,
+    })
+    const { errors = [] } = (await response.json()) as {
+      errors?: { message: string; extensions: Record<string, unknown> }[]
+    }
+    return { status: response.status, code: errors[0]?.extensions.code, message: errors[0]?.message ?? '' }
+  }
+
+  test.each([
+    ['with a key', 8_000],
+    ['with a key, as much as a body holds', 7_000_000],
+    ['without one', 8_000],
+  ])('nested very deep, %s, are refused as such', async (who, levels) => {
+    const key = who === 'without one' ? '' : steward.key
+    const answer = await raw(`{"i":${nested(levels)}}`, key)
+    expect(answer).toMatchObject({ status: 400, code: 'LIMIT', message: expect.stringContaining('64') })
+  })
+
+  test('a list that is too long is named before its elements are looked at', async () => {
+    const list = JSON.stringify(Array(VARIABLE_LIMITS.list + 1).fill(0))
+    expect(await raw(`{"i":${list}}`)).toMatchObject({
+      status: 400,
+      code: 'LIMIT',
+      message: expect.stringMatching(/variables\.i has 10001 elements; 10000/),
+    })
+  })
+
+  test('too many values in all are refused', async () => {
+    const many = JSON.stringify(Array(11).fill(Array(VARIABLE_LIMITS.list).fill('x')))
+    expect(await raw(`{"i":${many}}`)).toMatchObject({ status: 400, code: 'LIMIT' })
+  })
+
+  test('half a character is named with its place', async () => {
+    const answer = await raw('{"i":["a", "b\\ud83d"]}')
+    expect(answer).toMatchObject({
+      status: 400,
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('variables.i.1'),
+    })
+    expect(await raw('{"i":["\\ud83d\\ude00"]}')).toMatchObject({ status: 200 })
+  })
+})
+
+describe('work that an answer does not show', () => {
+  const aliases = (count: number, field: string) => Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ')
+
+  test('searches for words', async () => {
+    const search = (count: number) =>
+      codes(`{ ${aliases(count, 'competencies(first: 1, where: { text: "data" }) { edges { score } }')} }`)
+    expect((await search(40)).codes).toEqual(['LIMIT'])
+    expect((await search(3)).codes).toEqual([])
+  })
+
+  test.each(['candidates(for: { requirements: $r }, first: 1) { edges { fitBp } }'])(
+    'a large question counts as such: %s',
+    async (field) => {
+      const question = (lines: number) => ({
+        r: Array.from({ length: lines }, () => ({
+          kind: 'REQUIRED',
+          anyOf: Array.from({ length: 20 }, () => ({ competency: `cmp_${'0'.repeat(32)}` })),
+        })),
+      })
+      const ask = (lines: number) => codes(`query ($r: [RequirementInput!]) { ${aliases(5, field)} }`, question(lines))
+      expect((await ask(50)).codes).toEqual(['LIMIT'])
+      expect((await ask(1)).codes).not.toContain('LIMIT')
+    },
+  )
+
+  test('one caller’s checks of credentials: what waits is bounded, and told', async () => {
+    const verify = (count: number) =>
+      codes(`{ ${aliases(count, 'verifyCredential(document: "{}") { verdict }')} }`, {}, verifier)
+    expect((await verify(AT_ONCE + MOST_WAITING)).codes).toEqual([])
+    const { codes: refused, message } = await verify(AT_ONCE + MOST_WAITING + 1)
+    expect(refused).toEqual(['LIMIT'])
+    expect(message).toContain('Try again')
+  })
+})
+
+test('while a large credential is checked, others are served', async () => {
+  const key = await keyOf('college')
+  const alignment = Array.from({ length: 8_000 }, (_, n) => ({
+    type: ['Alignment'],
+    targetName: `a${n}`,
+    targetUrl: `https://frameworks.example/${n}`,
+  }))
+  const document = JSON.stringify(
+    await signJsonLd(badge({ issuer: key.did, achievement: { alignment } }), key, { created: CREATED }),
+  )
+  const order: string[] = []
+  const noted = <Value>(name: string, answer: Promise<Value>) => answer.finally(() => order.push(name))
+  const check = noted(
+    'credential',
+    api.query(
+      'query ($d: String!) { verifyCredential(document: $d) { checks { check code } } }',
+      { d: document },
+      verifier,
+    ),
+  )
+  await Promise.all([
+    noted('live', fetch(`${api.url}/health/live`)),
+    noted('question', api.query('{ frameworks(first: 1) { totalCount } }', {}, steward)),
+  ])
+  const { data } = await check
+  expect(order.at(-1)).toBe('credential')
+  const proof = data.verifyCredential.checks.find((one: { check: string }) => one.check === 'PROOF')
+  expect(proof.code).toMatch(/^PROOF_(GOOD|TOO_COSTLY)$/)
+})
+
+interface Refusal {
+  readonly errors: readonly { readonly message: string; readonly extensions: { readonly code: string } }[]
+}
+
+describe('what is asked in another way', () => {
+  const asked = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${api.url}${path}`, init)
+    return { status: response.status, allow: response.headers.get('allow'), body: (await response.json()) as Refusal }
+  }
+
+  test('an address that does not exist is told in the shape of all errors', async () => {
+    expect(await asked('/graphq', {})).toEqual({
+      status: 404,
+      allow: null,
+      body: { errors: [{ message: expect.stringContaining('/graphql'), extensions: { code: 'NOT_FOUND' } }] },
+    })
+  })
+
+  test('so is a method that the API does not have', async () => {
+    expect(await asked('/graphql', { method: 'PUT' })).toEqual({
+      status: 405,
+      allow: 'GET, POST',
+      body: { errors: [{ message: expect.stringContaining('POST'), extensions: { code: 'BAD_REQUEST' } }] },
+    })
+  })
+
+  test('a key that could change objects is named as what it is', async () => {
+    const post = (body: string) =>
+      asked('/graphql', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+    const { status, body } = await post('{"query": "{ __typename }", "__proto__": {}}')
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { errors: [{ message: expect.stringContaining('__proto__'), extensions: { code: 'BAD_USER_INPUT' } }] },
+    })
+    expect((await post('{"query": ')).body.errors[0]?.message).toContain('JSON')
+  })
+
+  test('a body that never arrives is a slow client, not a fault of ours', async () => {
+    const hasty = await serve(api.stores, { patienceMs: 300 })
+    const { port } = new URL(hasty.url)
+    const answer = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write(
+          `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nAuthorization: Bearer ${steward.key}\r\n\r\n{"que`,
+        ),
+      )
+      socket.on('data', (part) => {
+        text += part
+      })
+      socket.on('close', () => resolve(text))
+    })
+    await hasty.stop()
+    expect(answer).toMatch(/^HTTP\/1.1 408 .*"code":"LIMIT"/s)
+  })
+})
+
+test('every answer says what may be done with it', async () => {
+  for (const path of ['/graphql?query={__typename}', '/health/live', '/nowhere']) {
+    const { headers } = await fetch(`${api.url}${path}`)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'")
+  }
+})
+
 test.each([
   ['in a variable', 'query ($t: URI) { competency(by: { uri: $t }) { id } }', { t: 'https://x/\u0000' }],
   ['in the document', '{ competency(by: { uri: "https://x/\\u0000" }) { id } }', {}],
@@ -239,6 +437,28 @@ describe('health', () => {
     const ready = await fetch(`${api.url}/health/ready`)
     expect(ready.status).toBe(200)
     expect(await ready.json()).toMatchObject({ status: 'ok', postgresql: { ok: true }, neo4j: { ok: true } })
+  })
+
+  test('numbers are for who shows the token, where there is one', async () => {
+    const guarded = await serve(api.stores, { metricsToken: 'a token of the platform' })
+    const asked = async (path: string, authorization?: string) => {
+      const response = await fetch(`${guarded.url}${path}`, authorization ? { headers: { authorization } } : {})
+      return { status: response.status, text: await response.text() }
+    }
+    const good = 'Bearer a token of the platform'
+    expect(await asked('/metrics')).toMatchObject({ status: 403, text: expect.stringContaining('METRICS_TOKEN') })
+    expect((await asked('/metrics', 'Bearer another')).status).toBe(403)
+    expect((await asked('/metrics', good)).text).toContain('headwater_outbox_rows')
+    const stranger = JSON.parse((await asked('/health/ready')).text)
+    expect(stranger).toEqual({ status: 'ok', postgresql: { ok: true }, neo4j: { ok: true } })
+    expect((await asked('/health/ready', good)).text).toContain('waiting for the graph')
+    await guarded.stop()
+  })
+
+  test('without a token, numbers are for this machine alone', () => {
+    const from = (ip: string) => isPlatform({ ip, headers: {} } as FastifyRequest, null)
+    expect(['127.0.0.1', '::1', '::ffff:127.0.0.1'].map(from)).toEqual([true, true, true])
+    expect(['10.0.0.7', '::ffff:10.0.0.7', '2001:db8::1'].map(from)).toEqual([false, false, false])
   })
 
   test('metrics count operations and errors, and hold no text of callers', async () => {

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
-import { readGraphVersions } from '../src/graph/driver.ts'
+import { z } from 'zod'
+
+import { openGraph, readGraphVersions } from '../src/graph/driver.ts'
 import type { GraphPart, Projection } from '../src/graph/projection.ts'
 import { replaceParts } from '../src/graph/writer.ts'
-import { openStores, type TestStores } from './support/stores.ts'
+import { defineQuery } from '../src/shared/graph.ts'
+import { graphAddress, openStores, type TestStores } from './support/stores.ts'
 
 let stores: TestStores
 beforeAll(async () => {
@@ -159,4 +162,18 @@ describe('replacing the part of an aggregate', () => {
     )
     expect(row).toEqual({ whole: true, half: true, same: true })
   })
+})
+
+test('a question that the server ends because it takes too long is told as such, not as a fault of ours', async () => {
+  const hasty = openGraph(await graphAddress(), 50)
+  const endless = defineQuery({
+    name: 'test.endless',
+    text: 'UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a, b WHERE a * b = -1 RETURN count(*) AS n',
+    row: z.object({ n: z.number() }),
+  })
+  try {
+    await expect(hasty.read(endless, {})).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  } finally {
+    await hasty.close()
+  }
 })

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { signJsonLd } from '../src/credentials/sign.ts'
 import { directoryHolder } from '../src/database/directory-lock.ts'
+import { badge, CREATED, keyOf } from './credentials-builder.ts'
 import { DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
 import { type OwnProcess, startProcess } from './support/process.ts'
 import { graphAddress, openTestGraph } from './support/stores.ts'
@@ -79,6 +81,10 @@ describe('a running process', () => {
     const page = await fetch(`${own.url}/ide`, { headers: { connection: 'close' } })
     expect(page.status).toBe(200)
     expect(page.headers.get('content-type')).toMatch(/text\/html/)
+    const policy = page.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy.split(';').find((one) => one.startsWith('script-src'))).toMatch(/^script-src 'self' 'sha256-[^ ]+'$/)
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer')
     const html = await page.text()
     expect(html).not.toMatch(/<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*["']?\s*(?:https?:)?\/\//i)
     expect(html).toMatch(/<base href="?\/ide\/"?/)
@@ -118,6 +124,33 @@ describe('a running process', () => {
     expect(existsSync(join(data, 'server.json'))).toBe(false)
     expect(directoryHolder(join(data, 'postgres'))).toBeNull()
   })
+})
+
+test('asked to end while a large credential is checked, it answers and ends at once', async () => {
+  const own = await start(join(directory, 'three'))
+  const { id } = await own.command('organisation', { name: 'College', kinds: 'EDUCATION' })
+  const { key } = await own.command('client', { organisation: id, useCases: 'CREDENTIAL_VERIFICATION' })
+  const issuer = await keyOf('college')
+  const alignment = Array.from({ length: 5_000 }, (_, n) => ({
+    type: ['Alignment'],
+    targetName: `a${n}`,
+    targetUrl: `https://frameworks.example/${n}`,
+  }))
+  const document = JSON.stringify(
+    await signJsonLd(badge({ issuer: issuer.did, achievement: { alignment } }), issuer, { created: CREATED }),
+  )
+  let answered = false
+  const asked = own
+    .query(key, 'query ($d: String!) { verifyCredential(document: $d) { verdict } }', { d: document })
+    .finally(() => {
+      answered = true
+    })
+  await new Promise((next) => setTimeout(next, 200))
+  expect(answered).toBe(false)
+  const code = own.stop()
+  expect((await asked).data.verifyCredential.verdict).toEqual(expect.any(String))
+  // its threads would keep it alive for half a minute more, if they could
+  expect(await code).toBe(0)
 })
 
 describe('a port that is taken', () => {

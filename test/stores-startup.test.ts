@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -258,6 +258,24 @@ describe('the lock of a directory', () => {
     expect(directoryHolder(directory)?.pid).toBe(process.pid)
     unlock()
     expect(readdirSync(join(directory, '..'))).toEqual([])
+  })
+
+  test('a process that has ended counts as gone before its parent has asked for it', async () => {
+    if (process.platform !== 'linux') return
+    const directory = join(fresh('lock'), 'data')
+    // The shell leaves its place to a program that never asks what became of the shell's child
+    const parent = spawn('sh', ['-c', 'sleep 3 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    try {
+      const pid = Number(await new Promise((told) => parent.stdout.once('data', (text: Buffer) => told(String(text)))))
+      const started = processStart(pid)
+      writeFileSync(lockPath(directory), holder({ pid, started }))
+      expect(() => lockDirectory(directory, 'It')).toThrow(`in use by process ${pid}`)
+      while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise((next) => setTimeout(next, 20))
+      expect(processStart(pid)).toBe(started)
+      lockDirectory(directory, 'It')()
+    } finally {
+      parent.kill('SIGKILL')
+    }
   })
 
   test('a lock of another host stands, and says which file to remove', () => {

@@ -8,6 +8,13 @@ interface RemoteDocument {
 }
 type DocumentLoader = (url: string) => Promise<RemoteDocument>
 
+type Canonize = (input: object, options: Readonly<Record<string, unknown>>) => Promise<string>
+
+interface Cryptosuite {
+  readonly name: string
+  readonly canonize: Canonize
+}
+
 interface ProofSuite {
   matchProof(options: { proof: object; document: object; documentLoader: DocumentLoader }): Promise<boolean>
   verifyProof(options: {
@@ -26,20 +33,21 @@ interface KeySigner {
 
 declare module '@digitalbazaar/data-integrity' {
   export class DataIntegrityProof implements ProofSuite {
-    constructor(options: { cryptosuite: unknown; signer?: KeySigner; date?: string | Date })
+    constructor(options: { cryptosuite: Cryptosuite; signer?: KeySigner; date?: string | Date })
     matchProof: ProofSuite['matchProof']
     verifyProof: ProofSuite['verifyProof']
   }
 }
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
-  export const cryptosuite: unknown
+  export const cryptosuite: Cryptosuite
 }
 declare module '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite' {
-  export const cryptosuite: unknown
+  export const cryptosuite: Cryptosuite
 }
 declare module '@digitalbazaar/ed25519-signature-2020' {
   export class Ed25519Signature2020 implements ProofSuite {
     constructor(options?: { signer?: KeySigner; key?: unknown; date?: string | Date })
+    canonize: Canonize
     matchProof: ProofSuite['matchProof']
     verifyProof: ProofSuite['verifyProof']
   }

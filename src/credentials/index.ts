@@ -61,3 +61,4 @@ export {
   type StatusRecord,
   setIssuerTrust,
 } from './trust.service.ts'
+export { stopProofThreads } from './verify/proof-threads.ts'

@@ -4,6 +4,7 @@ import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { openDocument } from './held.rows.ts'
 import type { Submission } from './held.store.ts'
 import { HeldCredential } from './held-credential.ts'
+import { inTurn } from './quota.ts'
 import { type SubmissionOutcome, submit } from './submit.service.ts'
 
 /** Checks one of the viewer's credentials again now; of one inside a record, the whole record. Throws Refused. */
@@ -16,7 +17,7 @@ export async function reverifyCredential(session: Session, id: string): Promise<
      SELECT id AS top FROM up WHERE parent_id IS NULL AND learner_id = $2`,
     [id, learner],
   )
-  const outcome = row ? (await recheck(session, [row.top])).get(row.top) : null
+  const outcome = row ? (await inTurn(session, () => recheck(session, [row.top]))).get(row.top) : null
   if (!outcome || outcome.state === 'GONE')
     throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such credential, or it is not yours.', 'input.id'))
   if (outcome.state === 'UNREADABLE')

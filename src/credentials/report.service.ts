@@ -14,6 +14,7 @@ import { type StoredAlignment, type StoredReport, storedAlignment } from './held
 import type { HeldCredential } from './held-credential.ts'
 import { AlignmentPlace } from './kinds.ts'
 import { parseCredential } from './parse/parse.ts'
+import { inTurn } from './quota.ts'
 import type { Report } from './verify/report.ts'
 import { reportOfUnread, verifyCredential } from './verify/verify.ts'
 
@@ -27,6 +28,10 @@ export async function verifyDocument(
   at: number | null,
 ): Promise<VerificationReport> {
   requireUseCase(session, UseCase.CREDENTIAL_VERIFICATION)
+  return inTurn(session, () => reportOn(session, document, at))
+}
+
+async function reportOn(session: Session, document: string, at: number | null): Promise<VerificationReport> {
   const moment = at ?? session.now
   const outcome = parseCredential(Buffer.from(document))
   if ('problem' in outcome) return reportObject(session, reportOfUnread(outcome, moment), [])

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { Session } from '../database/session.ts'
 import { requireLearner, requireRole } from '../identity/rights.ts'
+import { mapAtOnce } from '../shared/at-once.ts'
 import { Fault, unavailable } from '../shared/errors.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role } from '../shared/viewer.ts'
@@ -12,7 +13,9 @@ import { heldRows, topHeldId } from './held.rows.ts'
 import { type Prepared, type StoredAs, type Submission, storeHeld } from './held.store.ts'
 import type { ParsedCredential } from './parse/credential.ts'
 import { parseCredential } from './parse/parse.ts'
+import { inTurn } from './quota.ts'
 import type { VerifyEnvironment } from './verify/environment.ts'
+import { PROOF_THREADS } from './verify/proof-threads.ts'
 import { verifyCredential } from './verify/verify.ts'
 
 export type { Submission }
@@ -31,7 +34,7 @@ const ATTEMPTS = 5
 /** The viewer's own credential: verified outside of any transaction, then stored in one. Throws Refused. */
 export async function submitCredential(session: Session, document: string): Promise<string> {
   const learner = requireLearner(session)
-  const [outcome] = await submit(session, [{ learner, bytes: Buffer.from(document) }])
+  const [outcome] = await inTurn(session, () => submit(session, [{ learner, bytes: Buffer.from(document) }]))
   if (outcome?.state === 'UNREADABLE')
     throw new Refused(userError(UserErrorCode.INVALID, `${outcome.code}: ${outcome.message}`, 'input.document'))
   if (outcome?.state !== 'STORED')
@@ -88,17 +91,12 @@ async function judge(
   registry: Registry,
 ): Promise<(SubmissionOutcome | Prepared)[]> {
   const environmentOf = await loadEnvironments(session, registry, fetcherOf(session), session.now)
-  const outcomes: (SubmissionOutcome | Prepared)[] = []
-  for (const { submission, outcome } of read) {
-    if (!('credential' in outcome)) {
-      outcomes.push({ state: 'UNREADABLE', ...outcome })
-      continue
-    }
+  return mapAtOnce(read, PROOF_THREADS, async ({ submission, outcome }): Promise<SubmissionOutcome | Prepared> => {
+    if (!('credential' in outcome)) return { state: 'UNREADABLE', ...outcome }
     const env = environmentOf(submission.learner)
     const found = await extractedOf(outcome.credential, submission, env)
-    outcomes.push('state' in found ? found : await prepare(session, submission, found, env))
-  }
-  return outcomes
+    return 'state' in found ? found : prepare(session, submission, found, env)
+  })
 }
 
 /** One that fails among many that are checked again must not keep the others from it. */

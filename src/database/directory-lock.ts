@@ -59,8 +59,24 @@ export function isAlive(holder: Pick<LockHolder, 'pid' | 'started' | 'host'>): b
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
+  if (isZombie(holder.pid)) return false
   const started = processStart(holder.pid)
   return holder.started === null || started === null || started === holder.started
+}
+
+/** Ended, but its parent has not asked how yet: it can be signalled, and holds nothing any more. */
+function isZombie(pid: number): boolean {
+  try {
+    return process.platform === 'linux' && fieldsAfterName(pid)[0] === 'Z'
+  } catch {
+    return false
+  }
+}
+
+/** What `/proc` says of a process after its name, which stands in brackets and may hold anything. */
+function fieldsAfterName(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 /** When a process started, in the words of its system; null where that cannot be found out. */
@@ -68,9 +84,8 @@ export function processStart(pid: number): string | null {
   try {
     if (process.platform === 'linux') {
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // the name of the program stands in brackets and may hold anything; the 20th field after it is the start
-      return `${boot}:${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`
+      // the 20th field after the name is the start
+      return `${boot}:${fieldsAfterName(pid)[19]}`
     }
     if (process.platform === 'win32') return null
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || null

@@ -42,11 +42,21 @@ export const isUnreachable = (cause: unknown): boolean =>
   cause instanceof Neo4jError &&
   (cause.code === 'ServiceUnavailable' || cause.code === 'SessionExpired' || cause.message.startsWith('Pool is closed'))
 
-/** Faults that may pass by themselves: the server is away, elects a leader, is out of memory, or two writers met. */
-export const isPassing = (cause: unknown): boolean =>
-  isUnreachable(cause) || (cause instanceof Neo4jError && cause.retriable)
+/** The server ended what took longer than our own or its bound; both are written as the client's fault, and are not. */
+const TIMED_OUT = new Set([
+  'Neo.ClientError.Transaction.TransactionTimedOut',
+  'Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration',
+])
 
-export function openGraph(address: GraphAddress): Graph {
+/**
+ * Faults that may pass by themselves: the server is away, elects a leader, is out of memory or too busy to answer in
+ * time, or two writers met.
+ */
+export const isPassing = (cause: unknown): boolean =>
+  isUnreachable(cause) || (cause instanceof Neo4jError && (cause.retriable || TIMED_OUT.has(cause.code)))
+
+/** Connects when it is first asked. A question that takes longer than `readTimeoutMs` ends as UNAVAILABLE. */
+export function openGraph(address: GraphAddress, readTimeoutMs = READ_TIMEOUT_MS): Graph {
   const database = address.database ?? 'neo4j'
   const driver = neo4j.driver(address.uri, neo4j.auth.basic(address.user, address.password), {
     disableLosslessIntegers: true,
@@ -62,7 +72,7 @@ export function openGraph(address: GraphAddress): Graph {
         .executeQuery(query.text, toGraph(parameters) as Record<string, unknown>, {
           database,
           routing: routing.READ,
-          transactionConfig: { timeout: READ_TIMEOUT_MS, metadata: { query: query.name } },
+          transactionConfig: { timeout: readTimeoutMs, metadata: { query: query.name } },
         })
         .catch((cause: unknown) => {
           throw isPassing(cause) ? unavailable('The graph', cause) : cause

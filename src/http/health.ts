@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { DataSource } from 'typeorm'
 
 import type { Graph } from '../graph/driver.ts'
@@ -7,17 +7,25 @@ const PATIENCE_MS = 2_000
 
 type Report = Record<string, { ok: boolean; detail?: string }>
 
-/** `live`: the process answers. `ready`: both stores answer; parked aggregates are told, but do not stop traffic. */
-export function mountHealth(app: FastifyInstance, dataSource: DataSource, graph: Graph): void {
+/**
+ * `live`: the process answers. `ready`: both stores answer; parked aggregates are told to who may see numbers, but do
+ * not stop traffic.
+ */
+export function mountHealth(
+  app: FastifyInstance,
+  dataSource: DataSource,
+  graph: Graph,
+  seesNumbers: (request: FastifyRequest) => boolean,
+): void {
   app.get('/health/live', { logLevel: 'warn' }, async () => ({ status: 'ok' }))
-  app.get('/health/ready', { logLevel: 'warn' }, async (_request, reply) => {
+  app.get('/health/ready', { logLevel: 'warn' }, async (request, reply) => {
     const report: Report = Object.fromEntries(
       await Promise.all([
         check('postgresql', async () => {
           const [row] = await dataSource.query(
             '/* health.ready */ SELECT (SELECT count(*)::int FROM outbox) AS waiting, (SELECT count(*)::int FROM parked) AS parked',
           )
-          return `${row.waiting} changes waiting for the graph, ${row.parked} parked`
+          return seesNumbers(request) ? `${row.waiting} changes waiting for the graph, ${row.parked} parked` : undefined
         }),
         check('neo4j', async () => {
           await graph.verify()

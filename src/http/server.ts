@@ -1,5 +1,6 @@
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 
 import { Session, type SessionResources } from '../database/session.ts'
 import type { Graph } from '../graph/driver.ts'
@@ -7,11 +8,13 @@ import { createApollo } from '../graphql/apollo.ts'
 import { authenticate } from '../identity/authenticate.ts'
 import { Fault } from '../shared/errors.ts'
 import type { Viewer } from '../shared/viewer.ts'
+import { BODY_LIMIT, noSuchAddress, plainFaults } from './faults.ts'
 import { mountHealth } from './health.ts'
+import { mountIde, PLAIN_HEADERS } from './ide.ts'
+import { readJsonBodies } from './json-body.ts'
 import { Metrics } from './metrics.ts'
+import { isPlatform } from './platform.ts'
 
-/** A framework of some thousand items as text has 5 MB. */
-const BODY_LIMIT = 16 * 2 ** 20
 /** Who has not shown a key asks small questions. */
 const ANONYMOUS_BODY_LIMIT = 64 * 2 ** 10
 
@@ -20,7 +23,13 @@ export interface ServerOptions {
   readonly graph: Graph
   readonly ide: boolean
   readonly logLevel: string
+  /** Shows the numbers of this process to whoever sends it; null: only this machine sees them. */
+  readonly metricsToken?: string | null
+  /** Milliseconds until a request that is not answered, or has not arrived, is given up. */
+  readonly patienceMs?: number
 }
+
+const PATIENCE_MS = 60_000
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,22 +40,7 @@ declare module 'fastify' {
 /** The HTTP side: GraphQL, IDE, health, metrics. Closing it lets requests in flight finish. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { resources, graph } = options
-  const app = Fastify({
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: 60_000,
-    handlerTimeout: 60_000,
-    trustProxy: false,
-    // To standard error: standard output is for answers of commands
-    logger: {
-      level: options.logLevel,
-      redact: ['req.headers.authorization', 'req.headers.cookie'],
-      serializers: { err: withoutData },
-      stream: process.stderr,
-    },
-    logController: new LogController({ disableRequestLogging: true }),
-  })
-  app.decorateRequest('viewer', null)
-  app.setErrorHandler(plainFaults)
+  const app = await openApp(options)
   const metrics = new Metrics(resources.dataSource)
   const apollo = await createApollo(
     (incident, cause) => app.log.error({ incident, err: cause }, 'an answer was masked'),
@@ -59,13 +53,42 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       context: async (request: FastifyRequest) => Session.open(resources, request.viewer as Viewer),
     })
   })
-  mountHealth(app, resources.dataSource, graph)
-  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  )
+  const token = options.metricsToken ?? null
+  mountHealth(app, resources.dataSource, graph, (request) => isPlatform(request, token))
+  app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
+    if (!isPlatform(request, token)) throw new Fault('FORBIDDEN', METRICS_REFUSED)
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
   if (options.ide) await mountIde(app)
   return app
 }
+
+/** What every address has: limits, headers, the log, and one shape of refusals. */
+async function openApp(options: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: PATIENCE_MS,
+    handlerTimeout: options.patienceMs ?? PATIENCE_MS,
+    trustProxy: false,
+    // To standard error: standard output is for answers of commands
+    logger: {
+      level: options.logLevel,
+      redact: ['req.headers.authorization', 'req.headers.cookie'],
+      serializers: { err: withoutData },
+      stream: process.stderr,
+    },
+    logController: new LogController({ disableRequestLogging: true }),
+  })
+  app.decorateRequest('viewer', null)
+  app.setErrorHandler(plainFaults)
+  app.setNotFoundHandler(noSuchAddress)
+  readJsonBodies(app)
+  await app.register(helmet, PLAIN_HEADERS)
+  return app
+}
+
+const METRICS_REFUSED =
+  'Metrics need the header "Authorization: Bearer <METRICS_TOKEN>"; where that is not set, only this machine sees them.'
 
 /** Who asks is settled from the headers alone, before a byte of the body is read. */
 async function admit(request: FastifyRequest, resources: SessionResources): Promise<void> {
@@ -94,41 +117,4 @@ function withoutData(cause: unknown): { type: string; code?: string; message: st
     message: cause.message,
     stack: cause.stack ?? '',
   }
-}
-
-/** Faults before GraphQL answers look like GraphQL's, so that a client has one way to read them. */
-function plainFaults(cause: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) {
-  if (cause instanceof Fault) {
-    const status = cause.code === 'UNAUTHENTICATED' ? 401 : cause.code === 'LIMIT' ? 413 : 400
-    return reply.code(status).send({ errors: [{ message: cause.message, extensions: cause.extensions }] })
-  }
-  const status = cause.statusCode ?? 500
-  if (status >= 500) request.log.error({ err: cause }, 'a request failed')
-  const message =
-    status >= 500
-      ? 'Something went wrong here; it is not your doing.'
-      : status === 413
-        ? `${cause.message}: at most ${BODY_LIMIT} bytes. Split it, or let an operator import the file with the command line.`
-        : cause.message
-  const code = status === 413 ? 'LIMIT' : status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST'
-  return reply.code(status).send({ errors: [{ message, extensions: { code } }] })
-}
-
-const FIRST_QUERY = `# Set the header Authorization to "Bearer <your key>" (the button with the cross beside the address).
-# The Docs on the right are the manual. Who am I, and what may I do?
-query Me {
-  viewer { organisation { name } roles useCases }
-}
-`
-
-/**
- * Altair, served from this machine: no script from elsewhere. Loaded only where it is wanted, because the test runner
- * cannot load what serves its files.
- */
-async function mountIde(app: FastifyInstance): Promise<void> {
-  const { default: fastifyStatic } = await import('@fastify/static')
-  const { getDistDirectory, renderAltair } = await import('altair-static')
-  await app.register(fastifyStatic, { root: getDistDirectory(), prefix: '/ide/', index: false })
-  const page = renderAltair({ baseURL: '/ide/', endpointURL: '/graphql', initialQuery: FIRST_QUERY })
-  app.get('/ide', async (_request, reply) => reply.type('text/html').send(page))
 }

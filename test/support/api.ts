@@ -31,6 +31,8 @@ export interface TestApi {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   data<Data = any>(document: string, variables?: Record<string, unknown>, caller?: Caller): Promise<Data>
   close(): Promise<void>
+  /** Ends the server and leaves the stores open. */
+  stop(): Promise<void>
 }
 
 /** The whole API over real stores and real HTTP. */
@@ -45,9 +47,18 @@ export async function openApi(options: StoresOptions = {}): Promise<TestApi> {
 }
 
 /** The API over stores that are open already; closing it closes them too. */
-export async function serve(stores: TestStores): Promise<TestApi> {
+export async function serve(
+  stores: TestStores,
+  options: { metricsToken?: string; patienceMs?: number } = {},
+): Promise<TestApi> {
   const { resources, graph } = stores
-  const server = await createServer({ resources, graph, ide: false, logLevel: process.env.TEST_LOG_LEVEL ?? 'error' })
+  const server = await createServer({
+    resources,
+    graph,
+    ide: false,
+    logLevel: process.env.TEST_LOG_LEVEL ?? 'error',
+    ...options,
+  })
   await server.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
   const query = async <Data>(document: string, variables: Record<string, unknown> = {}, caller: Caller = {}) => {
@@ -72,6 +83,7 @@ export async function serve(stores: TestStores): Promise<TestApi> {
       if (errors) throw new Error(`the API answers with errors: ${JSON.stringify(errors, null, 2)}`)
       return data
     },
+    stop: () => server.close(),
     async close() {
       await server.close()
       await stores.close()

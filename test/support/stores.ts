@@ -117,6 +117,7 @@ export async function openStores(options: StoresOptions = {}): Promise<TestStore
     async close() {
       await tasks.stop()
       await projector.stop()
+      await (await import('../../src/credentials/index.ts')).stopProofThreads()
       await graph.close()
       await database.close()
     },

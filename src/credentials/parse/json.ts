@@ -55,6 +55,8 @@ function checkShape(root: unknown): void {
       throw new ReadProblem('TOO_DEEP', `A document may be nested ${DOCUMENT_LIMITS.depth} levels deep.`)
     if (typeof next.value === 'string' && next.value.includes('\u0000'))
       throw new ReadProblem('TEXT_UNSTORABLE', 'A text in the document holds the character U+0000.')
+    if (typeof next.value === 'string' && /\p{Surrogate}/u.test(next.value))
+      throw new ReadProblem('TEXT_UNSTORABLE', 'A text in the document holds half a character (a lone surrogate).')
     if (next.value && typeof next.value === 'object')
       for (const value of Object.values(next.value)) stack.push({ value, depth: next.depth + 1 })
   }

@@ -1,63 +1,122 @@
-import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
-import { cryptosuite as ecdsaRdfc2019 } from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite'
-import { Ed25519Signature2020 } from '@digitalbazaar/ed25519-signature-2020'
-import { cryptosuite as eddsaRdfc2022 } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
-
+import { PINNED_CONTEXTS } from '../jsonld/contexts.ts'
 import { ContextProblem, documentLoader } from '../jsonld/document-loader.ts'
-import { speedUpJsonld } from '../jsonld/fast-clone.ts'
 import { termProblem } from '../jsonld/plain-terms.ts'
 import { CheckKind, CheckResult } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
 import { readInstant } from '../parse/instant.ts'
-import { idOf, isObject, type JsonObject, list } from '../parse/json.ts'
-import { reasonOf } from './budget.ts'
+import { idOf, type JsonObject, list } from '../parse/json.ts'
+import { BUDGET_CODE, reasonOf } from './budget.ts'
 import { fail, pass, skip } from './checks.ts'
 import type { VerifyEnvironment } from './environment.ts'
 import { type KeyOutcome, resolveKey } from './keys.ts'
-import type { ProofOutcome } from './proof.ts'
+import { isWellBound, type ProofOutcome } from './proof-outcome.ts'
+import { checkInThread, DOCUMENT_WORK_MS, ProofTime } from './proof-threads.ts'
 import { asMultikeyDocument, keyName } from './public-key.ts'
 import type { Check } from './report.ts'
-
-speedUpJsonld()
+import type { GivenContext, ProofToCheck, SignatureFinding } from './signatures.ts'
 
 const good = pass(CheckKind.PROOF)
 const bad = fail(CheckKind.PROOF)
 const open = skip(CheckKind.PROOF)
 
-/** A new suite each time: suites remember the last document. Null for proofs that are not known here. */
-function suiteFor(proof: JsonObject): ProofSuite | null {
-  if (proof.previousProof !== undefined) return null
-  if (proof.type === 'Ed25519Signature2020') return new Ed25519Signature2020()
-  if (proof.type !== 'DataIntegrityProof') return null
-  if (proof.cryptosuite === 'eddsa-rdfc-2022') return new DataIntegrityProof({ cryptosuite: eddsaRdfc2022 })
-  if (proof.cryptosuite === 'ecdsa-rdfc-2019') return new DataIntegrityProof({ cryptosuite: ecdsaRdfc2019 })
-  return null
+/**
+ * Values of all kinds in a document whose embedded proofs are checked: the largest real transcript that was found has
+ * 5,971, and this many take about two seconds.
+ */
+export const SIGNED_VALUES = 60_000
+/** Contexts that one document may name. */
+const MOST_CONTEXTS = 50
+
+const KNOWN_SUITES = new Set(['eddsa-rdfc-2022', 'ecdsa-rdfc-2019'])
+
+/** True for a proof of a kind that can be checked here. */
+export const isKnownProof = (proof: JsonObject): boolean =>
+  proof.previousProof === undefined &&
+  (proof.type === 'Ed25519Signature2020' ||
+    (proof.type === 'DataIntegrityProof' && KNOWN_SUITES.has(proof.cryptosuite as string)))
+
+/** A proof of a credential and its place in it. */
+export interface PlacedProof {
+  readonly proof: JsonObject
+  readonly path: string
 }
 
-export const isKnownProof = (proof: JsonObject): boolean => suiteFor(proof) !== null
+/** One whose form is good and whose key was found. */
+interface Candidate extends PlacedProof {
+  readonly at: number
+  readonly key: KeyOutcome
+  readonly toCheck: ProofToCheck
+}
 
-/** Checks one Data Integrity proof (or its forerunner of 2020) of a credential. */
-export async function checkProof(
+/**
+ * Checks Data Integrity proofs (and their forerunners of 2020) of one credential, all at once, for the document's
+ * canonical form is the same for all. Proofs after a good one whose key is well bound are not looked at: the answer has
+ * an outcome for those that were.
+ */
+export async function checkProofs(
   credential: ParsedCredential,
-  proof: JsonObject,
-  path: string,
+  proofs: readonly PlacedProof[],
   env: VerifyEnvironment,
-): Promise<ProofOutcome> {
-  const wrong = formProblem(credential.document, proof, path, env)
+): Promise<ProofOutcome[]> {
+  const { proof: _proofs, ...document } = credential.document
+  const wrong = documentProblem(document)
+  if (wrong) return [unresolved(wrong)]
+  const outcomes: (ProofOutcome | null)[] = []
+  const candidates: Candidate[] = []
+  for (const [at, placed] of proofs.entries()) {
+    const found = await candidateOf(credential, document, placed, at, env)
+    outcomes.push('at' in found ? null : found)
+    if ('at' in found) candidates.push(found)
+  }
+  for (const { at, outcome } of await judged(document, candidates, env)) outcomes[at] = outcome
+  return outcomes.filter((outcome) => outcome !== null)
+}
+
+function documentProblem(document: JsonObject): Check | null {
+  if (holdsMoreThan(SIGNED_VALUES, document))
+    return open(
+      'PROOF_TOO_LARGE',
+      `A proof inside of a document is checked in documents of at most ${SIGNED_VALUES} values. Bring its parts one by one, or signed as JWT.`,
+      '$',
+    )
+  const terms = termProblem(document)
+  return terms && notPlain(terms)
+}
+
+function holdsMoreThan(limit: number, document: unknown): boolean {
+  const stack: unknown[] = [document]
+  for (let values = 0; stack.length > 0; values++) {
+    if (values > limit) return true
+    const value = stack.pop()
+    if (value && typeof value === 'object') for (const inner of Object.values(value)) stack.push(inner)
+  }
+  return false
+}
+
+const notPlain = ({ code, path }: { code: string; path: string }): Check =>
+  bad(code, 'Only plain terms and harmless contexts may be signed here: others can hide what was said.', path)
+
+async function candidateOf(
+  credential: ParsedCredential,
+  document: JsonObject,
+  { proof, path }: PlacedProof,
+  at: number,
+  env: VerifyEnvironment,
+): Promise<Candidate | ProofOutcome> {
+  const wrong = formProblem(document, proof, path, env)
   const method = idOf(proof.verificationMethod)
   if (wrong || method === null)
     return unresolved(wrong ?? bad('PROOF_WITHOUT_KEY', 'The proof names no verification method.', path))
   const key = await resolveKey(method, credential.issuer.id, env)
   if (key.key === null)
     return unresolved(open('PROOF_KEY_UNKNOWN', 'Without the key the proof cannot be checked.', path), key)
-  const check = await checkSignature(credential, proof, path, method, key, env)
-  return {
-    proof: check,
-    key,
-    signer: check.result === CheckResult.PASS ? await keyName(key.key) : null,
-    signedAt: readInstant(proof.created, 'START').at,
-  }
+  const known = await asMultikeyDocument(key.key, method, method.split('#')[0] as string)
+  if (!known) return outcomeOf(proof, key, kindProblem(path))
+  const own = { '@context': document['@context'], ...proof }
+  return { proof, path, at, key, toCheck: { proof: own, method, key: known, settles: isWellBound(key.binding) } }
 }
+
+const kindProblem = (path: string) => open('PROOF_KEY_KIND', 'A key of this kind cannot check this proof.', path)
 
 const unresolved = (proof: Check, key: KeyOutcome | null = null): ProofOutcome => ({
   proof,
@@ -66,14 +125,18 @@ const unresolved = (proof: Check, key: KeyOutcome | null = null): ProofOutcome =
   signedAt: null,
 })
 
+async function outcomeOf(proof: JsonObject, key: KeyOutcome, check: Check): Promise<ProofOutcome> {
+  return {
+    proof: check,
+    key,
+    signer: check.result === CheckResult.PASS && key.key ? await keyName(key.key) : null,
+    signedAt: readInstant(proof.created, 'START').at,
+  }
+}
+
 function formProblem(document: JsonObject, proof: JsonObject, path: string, env: VerifyEnvironment): Check | null {
-  const terms = termProblem({ ...document, proof: undefined }) ?? termProblem(proof)
-  if (terms)
-    return bad(
-      terms.code,
-      'Only plain terms and harmless contexts may be signed here: others can hide what was said.',
-      terms.path,
-    )
+  const terms = termProblem(proof)
+  if (terms) return notPlain(terms)
   if (proof.proofPurpose !== 'assertionMethod')
     return bad('PROOF_PURPOSE', 'The proof was not made for issuing.', `${path}.proofPurpose`)
   if (!contextMatches(document['@context'], proof['@context']))
@@ -90,68 +153,87 @@ function contextMatches(document: unknown, proof: unknown): boolean {
   return start.every((item, index) => JSON.stringify(item) === JSON.stringify(whole[index]))
 }
 
-async function checkSignature(
-  credential: ParsedCredential,
-  proof: JsonObject,
-  path: string,
-  method: string,
-  outcome: KeyOutcome,
+/** What the signatures came to, of those that were looked at. */
+async function judged(
+  document: JsonObject,
+  candidates: readonly Candidate[],
   env: VerifyEnvironment,
-): Promise<Check> {
-  const suite = suiteFor(proof)
-  const controller = method.split('#')[0] as string
-  const key = outcome.key && (await asMultikeyDocument(outcome.key, method, controller))
-  if (!suite || !key) return open('PROOF_KEY_KIND', 'A key of this kind cannot check this proof.', path)
-  const { proof: _proofs, ...document } = credential.document
-  const own = { '@context': document['@context'], ...proof }
-  const loader = documentLoader(env.fetcher, { id: method, document: key })
-  if (!(await suite.matchProof({ proof: own, document, documentLoader: loader })))
-    return bad('PROOF_SUITE_CONTEXT', 'The context that this kind of proof needs is not named.', '$.@context')
+): Promise<{ at: number; outcome: ProofOutcome }[]> {
+  if (candidates.length === 0) return []
+  const proofs = candidates.map(({ toCheck }) => toCheck)
+  const contexts = await contextsOf([document, ...proofs.map(({ proof }) => proof)], env)
+  const answer = await checkInThread({ document, proofs, contexts }, env.proofTime ?? new ProofTime())
+  const outcomes = candidates.slice(0, answer?.findings.length).map(async ({ at, proof, path, key }, index) => {
+    const finding = answer?.findings[index]
+    return { at, outcome: await outcomeOf(proof, key, finding ? checkOf(finding, path) : tooCostly(path)) }
+  })
+  return Promise.all(outcomes)
+}
+
+const tooCostly = (path: string): Check =>
+  open(
+    'PROOF_TOO_COSTLY',
+    `Not checked: the proofs of this document, with those inside it, take more than ${DOCUMENT_WORK_MS / 1000} s of work or more memory than one document may. Bring its credentials one by one.`,
+    path,
+  )
+
+function checkOf(finding: SignatureFinding, path: string): Check {
+  switch (finding.found) {
+    case 'GOOD':
+      return good('PROOF_GOOD', 'The signature is good.', path)
+    case 'BROKEN':
+      return bad('PROOF_SIGNATURE', 'The signature does not fit: something was changed after signing.', path)
+    case 'KIND':
+      return kindProblem(path)
+    case 'SUITE_CONTEXT':
+      return bad('PROOF_SUITE_CONTEXT', 'The context that this kind of proof needs is not named.', '$.@context')
+    case 'CONTEXT': {
+      const why = 'A context that the credential names is not known here, or cannot be trusted.'
+      return open(finding.code, reasonOf(finding.code, why), '$.@context')
+    }
+    case 'UNDEFINED': {
+      const message = `Something in the credential is not covered by the signature: ${finding.event}.`
+      return bad('PROOF_TERM_UNDEFINED', message, '$')
+    }
+    default:
+      return bad('PROOF_UNREADABLE', 'The proof, or the credential as JSON-LD, cannot be read.', path)
+  }
+}
+
+/** Every context that is named by an address, loaded beforehand: the thread that computes fetches nothing. */
+async function contextsOf(values: readonly unknown[], env: VerifyEnvironment): Promise<Map<string, GivenContext>> {
+  const load = documentLoader(env.fetcher, null)
+  const given = new Map<string, GivenContext>()
+  const addresses = new Set(values.flatMap(contextAddresses))
+  for (const address of addresses) {
+    if (PINNED_CONTEXTS.has(address)) continue
+    const context: GivenContext = given.size < MOST_CONTEXTS ? await contextAt(address, load) : { problem: BUDGET_CODE }
+    given.set(address, context)
+    // a set that grows is walked to its new end
+    if ('document' in context) for (const further of contextAddresses(context.document)) addresses.add(further)
+  }
+  return given
+}
+
+async function contextAt(address: string, load: DocumentLoader): Promise<GivenContext> {
   try {
-    const { verified, error } = await suite.verifyProof({
-      proof: own,
-      document,
-      proofSet: [own],
-      documentLoader: loader,
-    })
-    return verified ? good('PROOF_GOOD', 'The signature is good.', path) : explain(error, path)
-  } catch (error) {
-    return explain(error, path)
+    return { document: (await load(address)).document as object }
+  } catch (cause) {
+    if (cause instanceof ContextProblem) return { problem: cause.code }
+    throw cause
   }
 }
 
-/** The libraries hide the reason in causes and details. */
-function explain(error: unknown, path: string): Check {
-  for (const inner of chain(error)) {
-    if (inner instanceof ContextProblem)
-      return open(
-        inner.code,
-        reasonOf(inner.code, 'A context that the credential names is not known here, or cannot be trusted.'),
-        '$.@context',
-      )
-    const event = eventOf(inner)
-    if (event)
-      return bad('PROOF_TERM_UNDEFINED', `Something in the credential is not covered by the signature: ${event}.`, '$')
+/** The addresses that stand as `@context`, at any depth. */
+function contextAddresses(value: unknown): string[] {
+  const found: string[] = []
+  const stack: { value: unknown; isContext: boolean }[] = [{ value, isContext: false }]
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (next.isContext && typeof next.value === 'string') found.push(next.value)
+    if (!next.value || typeof next.value !== 'object') continue
+    const isList = Array.isArray(next.value)
+    for (const [key, inner] of Object.entries(next.value))
+      stack.push({ value: inner, isContext: key === '@context' || (isList && next.isContext) })
   }
-  if (error instanceof Error && error.message === 'Invalid signature.')
-    return bad('PROOF_SIGNATURE', 'The signature does not fit: something was changed after signing.', path)
-  return bad('PROOF_UNREADABLE', 'The proof, or the credential as JSON-LD, cannot be read.', path)
-}
-
-function* chain(error: unknown, depth = 0): Generator<unknown> {
-  if (!isObject(error) || depth > 8) return
-  yield error
-  yield* chain(error.cause, depth + 1)
-  if (isObject(error.details)) yield* chain(error.details.cause, depth + 1)
-  for (const inner of list(error.errors)) yield* chain(inner, depth + 1)
-}
-
-/** jsonld's safe mode names the event and the term that it found no meaning for. */
-function eventOf(error: unknown): string | null {
-  const details = isObject(error) && isObject(error.details) ? error.details : null
-  const event = details && isObject(details.event) ? details.event : null
-  if (!event || !isObject(event.details)) return null
-  const { property, term, type, id } = event.details
-  const name = [property, term, type, id].find((item) => typeof item === 'string')
-  return `${String(event.code)}${name === undefined ? '' : ` (${String(name).slice(0, 80)})`}`
+  return found
 }

@@ -1,5 +1,6 @@
 import type { GuardedFetcher } from '../../fetch/index.ts'
 import type { CredentialStatus, IssuerTrust } from '../kinds.ts'
+import type { ProofTime } from './proof-threads.ts'
 
 /** A key that the operator registered for an issuer. */
 export interface IssuerKey {
@@ -45,6 +46,8 @@ export interface VerifyEnvironment {
   recordedStatus(issuer: string, credential: string): RecordedStatus | null
   /** Null: nobody's credential, only the document is judged. */
   readonly recipient: readonly KnownIdentifier[] | null
+  /** What the proofs of one document, with all that is inside it, may cost together; default: each as much as all. */
+  readonly proofTime?: ProofTime
 }
 
 /** An environment that knows nobody; for documents on their own. */

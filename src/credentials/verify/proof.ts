@@ -1,26 +1,17 @@
 import { CheckKind, CheckResult, KeyBinding } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
 import { skip } from './checks.ts'
-import { checkProof, isKnownProof } from './data-integrity.ts'
+import { checkProofs, isKnownProof, type PlacedProof } from './data-integrity.ts'
 import type { VerifyEnvironment } from './environment.ts'
 import { checkJws } from './jws.ts'
-import type { KeyOutcome } from './keys.ts'
-import type { Check } from './report.ts'
+import type { ProofOutcome } from './proof-outcome.ts'
 
-export interface ProofOutcome {
-  readonly proof: Check
-  /** Null when no key was looked for. */
-  readonly key: KeyOutcome | null
-  /** Name of the key that made the good signature (`keyName`), else null. */
-  readonly signer: string | null
-  /** When the signer says it was signed, epoch milliseconds. */
-  readonly signedAt: number | null
-}
+export type { ProofOutcome }
 
 const open = skip(CheckKind.PROOF)
 
-/** More proofs than this on one credential are not looked at. */
-const MOST_PROOFS = 8
+/** More different proofs than this on one credential are not looked at. */
+const MOST_PROOFS = 4
 
 /** The best of a credential's proofs: one good proof is enough, and unknown kinds beside it do not matter. */
 export async function proofOf(credential: ParsedCredential, env: VerifyEnvironment): Promise<ProofOutcome> {
@@ -32,13 +23,24 @@ export async function proofOf(credential: ParsedCredential, env: VerifyEnvironme
     signedAt: null,
   })
   if (credential.proofs.length === 0) return none('PROOF_NONE', 'The credential is not signed.')
-  let best: ProofOutcome | null = null
-  for (const [index, proof] of credential.proofs.slice(0, MOST_PROOFS).entries()) {
-    if (!isKnownProof(proof)) continue
-    const outcome = await checkProof(credential, proof, `$.proof[${index}]`, env)
-    if (!best || rank(outcome) > rank(best)) best = outcome
+  const proofs = worthwhile(credential)
+  if (proofs.length === 0) return none('PROOF_KIND_UNKNOWN', 'No proof is of a kind that can be checked here.')
+  const outcomes = await checkProofs(credential, proofs, env)
+  return outcomes.reduce((best, outcome) => (rank(outcome) > rank(best) ? outcome : best))
+}
+
+/** Of known kinds, each once: a proof that is repeated says no more. */
+function worthwhile({ proofs }: ParsedCredential): PlacedProof[] {
+  const seen = new Set<string>()
+  const found: PlacedProof[] = []
+  for (const [index, proof] of proofs.entries()) {
+    if (found.length === MOST_PROOFS) break
+    const text = isKnownProof(proof) ? JSON.stringify(proof) : null
+    if (text === null || seen.has(text)) continue
+    seen.add(text)
+    found.push({ proof, path: `$.proof[${index}]` })
   }
-  return best ?? none('PROOF_KIND_UNKNOWN', 'No proof is of a kind that can be checked here.')
+  return found
 }
 
 const BINDING_RANK: Readonly<Record<KeyBinding, number>> = {

@@ -9,6 +9,7 @@ import { checkDates } from './dates.ts'
 import type { VerifyEnvironment } from './environment.ts'
 import { classOf, isSelfSigned, vouchedClass } from './evidence-class.ts'
 import { type ProofOutcome, proofOf } from './proof.ts'
+import { ProofTime } from './proof-threads.ts'
 import { checkRecipient } from './recipient.ts'
 import { type Check, type Report, RULES_VERSION } from './report.ts'
 import { schemaFaults } from './schema.ts'
@@ -62,7 +63,11 @@ export async function verifyCredential(
   env: VerifyEnvironment,
   budget: FetchBudget = DOCUMENT_BUDGET,
 ): Promise<VerifiedCredential> {
-  const bounded = { ...env, fetcher: env.fetcher && withBudget(env.fetcher, budget) }
+  const bounded = {
+    ...env,
+    fetcher: env.fetcher && withBudget(env.fetcher, budget),
+    proofTime: env.proofTime ?? new ProofTime(),
+  }
   return verify(credential, { ...bounded, lists: new StatusLists(bounded) }, null)
 }
 
