@@ -1,6 +1,6 @@
 import { CheckKind, CheckResult, KeyBinding } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
-import { skip } from './checks.ts'
+import { fail, skip } from './checks.ts'
 import { checkProof, isKnownProof } from './data-integrity.ts'
 import type { VerifyEnvironment } from './environment.ts'
 import { checkJws } from './jws.ts'
@@ -31,6 +31,7 @@ export async function proofOf(credential: ParsedCredential, env: VerifyEnvironme
     signer: null,
     signedAt: null,
   })
+  if (credential.unclear) return unclear(credential.unclear)
   if (credential.proofs.length === 0) return none('PROOF_NONE', 'The credential is not signed.')
   let best: ProofOutcome | null = null
   for (const [index, proof] of credential.proofs.slice(0, MOST_PROOFS).entries()) {
@@ -40,6 +41,13 @@ export async function proofOf(credential: ParsedCredential, env: VerifyEnvironme
   }
   return best ?? none('PROOF_KIND_UNKNOWN', 'No proof is of a kind that can be checked here.')
 }
+
+const unclear = ({ code, message, path }: NonNullable<ParsedCredential['unclear']>): ProofOutcome => ({
+  proof: fail(CheckKind.PROOF)(code, message, path),
+  key: null,
+  signer: null,
+  signedAt: null,
+})
 
 const BINDING_RANK: Readonly<Record<KeyBinding, number>> = {
   [KeyBinding.RESOLVED]: 3,
