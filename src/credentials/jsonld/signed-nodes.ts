@@ -107,3 +107,10 @@ export const referenceIn = (value: unknown): string | null => {
 
 /** What tells a node from others: its id, or the very object. */
 export const nameOf = (value: unknown): unknown => (isObject(value) && typeof value.id === 'string' ? value.id : value)
+
+/** Puts a value among those of a key. */
+export function add(map: Map<string, Set<unknown>>, key: string, value: unknown): void {
+  const known = map.get(key)
+  if (known) known.add(value)
+  else map.set(key, new Set([value]))
+}

@@ -1,5 +1,5 @@
 import { DOCUMENT_LIMITS, isObject, type JsonObject, list } from '../parse/json.ts'
-import { nameOf, referenceIn, SignedNodes, valuesOf } from './signed-nodes.ts'
+import { add, nameOf, referenceIn, SignedNodes, valuesOf } from './signed-nodes.ts'
 import { CREDENTIAL, EARNED, type Kind, RESULTS, type Shape, SUBJECT } from './signed-shapes.ts'
 
 /** Why it is not clear what a signature covers. */
@@ -9,13 +9,13 @@ export interface ViewProblem {
   readonly path: string
 }
 
-/** What is not signed of a credential whose subject is that of other credentials in the same signed document as well. */
+/** The same object for all of them: what is not signed of a credential whose subject is that of other credentials in the same signed document as well. */
 export interface Sharing {
   readonly subject: string
   /** How many credentials they are. */
   readonly members: number
   /** Results of the subject that belong to no achievement in particular. */
-  readonly stray: readonly JsonObject[]
+  readonly stray: ReadonlySet<JsonObject>
 }
 
 /** Values that may come out of one document, with all that is repeated because several places name it. */
@@ -37,9 +37,9 @@ interface Made {
 
 interface SubjectResults {
   readonly byDescription: ReadonlyMap<string, readonly JsonObject[]>
-  readonly stray: readonly JsonObject[]
-  /** Stray ones by digest, so that the very objects are found again. */
+  /** Those of no achievement in particular, by digest, so that the very objects are found again. */
   readonly loose: ReadonlyMap<string, JsonObject>
+  readonly sharing: Sharing
 }
 
 /**
@@ -94,9 +94,7 @@ export class SignedView {
   sharing(given: JsonObject): Sharing | null {
     const subjects = this.#nodes.partsOf(given).flatMap((part) => valuesOf(part.credentialSubject).map(referenceIn))
     const subject = subjects.find((id) => id !== null) ?? null
-    return subject !== null && this.#isShared(subject)
-      ? { subject, members: this.#sharers.get(subject)?.size ?? 0, stray: this.#resultsOf(subject).stray }
-      : null
+    return subject !== null && this.#isShared(subject) ? this.#resultsOf(subject).sharing : null
   }
 
   #isShared(subject: string): boolean {
@@ -119,8 +117,8 @@ export class SignedView {
   #subject(own: readonly JsonObject[]): JsonObject {
     const first = own[0] as JsonObject
     const all = this.#nodes.partsOf(first)
-    const { value } = this.#members(all, SUBJECT.members)
-    const read = { ...first, ...value, verifiableCredential: this.#children(own) }
+    const { identifier, type } = this.#node(first, SUBJECT).value
+    const read = { ...first, type, identifier, verifiableCredential: this.#children(own) }
     if (typeof first.id === 'string' && this.#isShared(first.id)) {
       // What of it belongs to which of the credentials about it is not signed
       const { achievement } = this.#members(this.#nodes.distinct(own), { achievement: EARNED }).value
@@ -173,7 +171,11 @@ export class SignedView {
       if (description === null || this.#ownersOf(description) !== 1) stray.push(one)
       else byDescription.set(description, [...(byDescription.get(description) ?? []), one])
     }
-    const found = { byDescription, stray, loose: new Map(stray.map((one) => [this.#nodes.digest(one), one])) }
+    const found = {
+      byDescription,
+      loose: new Map(stray.map((one) => [this.#nodes.digest(one), one])),
+      sharing: { subject, members: this.#sharers.get(subject)?.size ?? 0, stray: new Set(stray) },
+    }
     this.#results.set(subject, found)
     return found
   }
@@ -205,7 +207,7 @@ export class SignedView {
 
   #member(parts: readonly JsonObject[], member: string, kind: Kind): { value: unknown; size: number } {
     const given = parts.flatMap((part) => valuesOf(part[member]))
-    if (given.length === 0) return { value: undefined, size: 0 }
+    if (given.length === 0 || this.#left < 0) return { value: given[0], size: 0 }
     if (kind.as === 'NODE' || kind.as === 'NODES') return this.#nodesIn(parts, member, given, kind)
     this.#spend(given.length)
     const size = given.length
@@ -293,10 +295,4 @@ export class SignedView {
       path: `${part ? this.#nodes.placeOf(part) : '$'}.${member}`,
     }
   }
-}
-
-function add(map: Map<string, Set<unknown>>, key: string, value: unknown): void {
-  const known = map.get(key)
-  if (known) known.add(value)
-  else map.set(key, new Set([value]))
 }

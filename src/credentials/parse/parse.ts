@@ -120,7 +120,7 @@ function readCredential(
   const findings = longAddresses(subject, '$.credentialSubject')
   if (isTooLong(document.id)) findings.push(tooLong('ID_TOO_LONG', '$.id'))
   const dates = readDates(document, envelope, findings)
-  const parsedSubject = readSubject(subject, '$.credentialSubject', new Set(sharing?.stray))
+  const parsedSubject = readSubject(subject, '$.credentialSubject', sharing?.stray ?? new Set())
   if (envelope) compareClaims(document, issuer, parsedSubject.id, envelope, findings)
   return {
     kind,
@@ -144,11 +144,18 @@ function readCredential(
   }
 }
 
-const sharedSubject = ({ subject, members, stray }: Sharing): SharedSubject => ({
-  id: subject,
-  members,
-  stray: stray.map((one) => readResult(one, '$.credentialSubject.result', new Set(stray))),
-})
+/** Read once for all that share a subject. */
+const sharedSubjects = new WeakMap<Sharing, SharedSubject>()
+
+function sharedSubject(sharing: Sharing): SharedSubject {
+  const known = sharedSubjects.get(sharing)
+  if (known) return known
+  const { subject, members, stray } = sharing
+  const read = [...stray].map((one) => readResult(one, '$.credentialSubject.result', stray))
+  const shared = { id: subject, members, stray: read }
+  sharedSubjects.set(sharing, shared)
+  return shared
+}
 
 function issuerProblem(issuer: unknown): ReadProblem {
   return isTooLong(issuer)
