@@ -32,10 +32,12 @@ const rubric = (names: readonly string[], more: (name: string) => object = () =>
   type: ['ResultDescription'],
   name: 'Judged',
   resultType: 'RubricCriterionLevel',
-  rubricCriterionLevel: names.map((name) => ({
+  rubricCriterionLevel: names.map((name, at) => ({
     id: `https://levels.example/${name}`,
     type: ['RubricCriterionLevel'],
     name,
+    // The order of a rubric is not signed, only what its levels say
+    level: String(at + 1),
     ...more(name),
   })),
 })

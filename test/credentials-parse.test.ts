@@ -48,6 +48,22 @@ describe('what cannot be read is said, with code and place', () => {
     expect(problem(many)?.code).toBe('TOO_MANY_CHILDREN')
   })
 
+  test.each([
+    ['at the top', '"validFrom":"2020-01-01T00:00:00Z",', 'validFrom', '$.validFrom'],
+    ['spelled with an escape', '"valid\\u0046rom":"2020-01-01T00:00:00Z",', 'validFrom', '$.validFrom'],
+    [
+      'in a list inside',
+      '"targetName":"x\\"{",',
+      'targetName',
+      '$.credentialSubject.achievement.alignment[0].targetName',
+    ],
+  ])('a member that stands twice, %s: readers differ in which one counts', (_where, twice, member, path) => {
+    const text = JSON.stringify(badge({ issuer: ISSUER })).replace(`"${member}"`, `${twice}"${member}"`)
+    expect(problem(text)).toMatchObject({ code: 'JSON_DUPLICATE_MEMBER', path })
+    const jwt = `${Buffer.from('{"alg":"EdDSA"}').toString('base64url')}.${Buffer.from(text).toString('base64url')}.AA`
+    expect(problem(jwt)?.code).toBe('JSON_DUPLICATE_MEMBER')
+  })
+
   test('text that no store can hold is named; an id that no index can hold is none', () => {
     expect(problem({ type: ['VerifiableCredential'], issuer: ISSUER, name: 'a\u0000b' })?.code).toBe('TEXT_UNSTORABLE')
     expect(problem({ type: ['VerifiableCredential'], issuer: ISSUER, name: 'a\ud83d' })?.code).toBe('TEXT_UNSTORABLE')

@@ -177,6 +177,31 @@ describe('bringing a credential', () => {
     expect((await shownCompetencies()).map(({ level }) => level)).toEqual([LEVEL_PARTS])
   })
 
+  test('a changed copy does not take the place of a good one; a good one takes that of a changed one', async () => {
+    const good = await sign(leveled(2))
+    const id = await bring(good)
+    const changed = { ...good, name: 'changed' }
+    const refusal = await submitCredential(mine(), JSON.stringify(changed)).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ message: expect.stringContaining('PROOF_SIGNATURE') })
+    expect((refusal as Refused).userErrors).toMatchObject([{ code: 'DUPLICATE', field: ['input', 'document'] }])
+    expect((await mine().load(ownCredential).load(id))?.verdict).toBe(Verdict.VALID)
+    expect((await shownCompetencies()).map(({ evidence }) => Math.floor(evidence / 4))).toEqual([0])
+    const other = await sign(leveled(3))
+    const broken = await bring({ ...other, name: 'changed' })
+    expect((await mine().load(ownCredential).load(broken))?.verdict).toBe(Verdict.INVALID)
+    expect(await bring(other)).toBe(broken)
+    expect((await mine().load(ownCredential).load(broken))?.verdict).toBe(Verdict.VALID)
+  })
+
+  test('among many at once the copy with the good proof stays, in whatever order they come', async () => {
+    const good = JSON.stringify(await sign(leveled(2)))
+    const changed = JSON.stringify({ ...JSON.parse(good), name: 'changed' })
+    const of = (text: string) => ({ learner: holder.learner, bytes: Buffer.from(text) })
+    const outcomes = await submitCredentials(system(), [changed, good, changed].map(of))
+    expect(outcomes.map(({ state }) => state)).toEqual(['STORED', 'STORED', 'WORSE'])
+    expect((await ownCredentials(mine(), {}, { first: 10 })).edges.map(({ node }) => node.verdict)).toEqual(['VALID'])
+  })
+
   test.each([
     ['nonsense', 'JSON_SYNTAX'],
     ['{"type":["VerifiableCredential"],"issuer":"a:b","credentialSubject":{}}', 'NO_ACHIEVEMENT'],

@@ -158,7 +158,10 @@ function assertionRow(assertion: ExtractedAssertion, held: HeldCredential): Asse
 }
 
 /** The report of a credential; null when its learner was forgotten. */
-export async function openReport(session: Session, held: HeldCredential): Promise<StoredReport | null> {
+export async function openReport(
+  session: Session,
+  held: Pick<HeldCredential, 'id' | 'learnerId' | 'reportSealed'>,
+): Promise<StoredReport | null> {
   const plain = await unsealForLearner(session, held.learnerId, held.reportSealed, reportContext(held.id))
   return plain && (JSON.parse(plain.toString()) as StoredReport)
 }

@@ -5,8 +5,11 @@ import type { Session } from '../database/session.ts'
 import { removed } from '../identity/erasure.ts'
 import { Assertion } from '../learners/assertion.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
-import type { HeldRows } from './held.rows.ts'
+import { type HeldRows, openReport } from './held.rows.ts'
 import { HeldCredential } from './held-credential.ts'
+import { CheckKind, CheckResult } from './kinds.ts'
+import { resultOf } from './verify/checks.ts'
+import type { Report } from './verify/report.ts'
 
 /** A document that a learner brings. */
 export interface Submission {
@@ -27,14 +30,16 @@ export interface Prepared {
   readonly submission: Submission
   readonly id: string
   readonly validFrom: number | null
+  readonly report: Report
   readonly rows: HeldRows
 }
 
 /**
- * STORED, with whatever verdict. OLDER: the learner brought a newer version of this credential before. Only of those
- * checked again: SUPERSEDED, it was written meanwhile, and judged then; GONE, with its learner or by itself.
+ * STORED, with whatever verdict. OLDER: the learner brought a newer version of this credential before. WORSE: they hold
+ * a copy of it whose signature stands better. Only of those checked again: SUPERSEDED, it was written meanwhile, and
+ * judged then; GONE, with its learner or by itself.
  */
-export type StoredAs = 'STORED' | 'OLDER' | 'SUPERSEDED' | 'GONE'
+export type StoredAs = 'STORED' | 'OLDER' | 'WORSE' | 'SUPERSEDED' | 'GONE'
 
 /** Rows of one INSERT; columns times rows stays below what PostgreSQL takes. */
 const ROWS = 1_000
@@ -72,21 +77,23 @@ async function lock(tx: Session, learners: readonly string[]): Promise<Set<strin
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Of the same credential the newest validFrom stays; of equals the one that comes last. */
+/** Of the same credential the newest validFrom stays; of equals the one that comes last, unless its proof is worse. */
 async function decide(
   tx: Session,
   prepared: readonly Prepared[],
   learners: ReadonlySet<string>,
 ): Promise<Map<Prepared, StoredAs>> {
   const again = prepared.flatMap(({ submission: { held } }) => (held ? [held.id] : []))
-  const rows: { id: string; valid_from: Date | null; seal: string | null }[] = await tx.sql.query(
-    `/* credentials.present */ SELECT id, valid_from,
-       CASE WHEN id = ANY($2::text[]) THEN encode(sha256(document_sealed), 'hex') END AS seal
+  const rows: PresentRow[] = await tx.sql.query(
+    `/* credentials.present */ SELECT id, learner_id, valid_from,
+       CASE WHEN id = ANY($2::text[]) THEN encode(sha256(document_sealed), 'hex') END AS seal,
+       CASE WHEN id <> ALL($2::text[]) THEN report_sealed END AS report_sealed
      FROM held_credential WHERE id = ANY($1::text[])`,
     [[...prepared.map(({ id }) => id), ...again], again],
   )
   const seals = new Map(rows.map((row) => [row.id, row.seal]))
   const newest = new Map(rows.map((row) => [row.id, row.valid_from?.getTime() ?? Number.NEGATIVE_INFINITY]))
+  const proofs = await proofsOf(tx, rows)
   const decided = new Map<Prepared, StoredAs>()
   for (const one of prepared) {
     const { learner, held } = one.submission
@@ -96,13 +103,44 @@ async function decide(
     } else if (held) decided.set(one, asOfAgain(held, seals.get(held.id)))
     else {
       const at = one.validFrom ?? Number.NEGATIVE_INFINITY
+      const proof = proofRank(one.report)
       const isOlder = at < (newest.get(one.id) ?? Number.NEGATIVE_INFINITY)
-      decided.set(one, isOlder ? 'OLDER' : 'STORED')
-      if (!isOlder) newest.set(one.id, at)
+      const as = isOlder ? 'OLDER' : proof < (proofs.get(one.id) ?? 0) ? 'WORSE' : 'STORED'
+      decided.set(one, as)
+      if (as !== 'STORED') continue
+      newest.set(one.id, at)
+      proofs.set(one.id, proof)
     }
   }
   return decided
 }
+
+interface PresentRow {
+  readonly id: string
+  readonly learner_id: string
+  readonly valid_from: Date | null
+  readonly seal: string | null
+  readonly report_sealed: Buffer | null
+}
+
+/** How well the proofs of held credentials stand. */
+async function proofsOf(tx: Session, rows: readonly PresentRow[]): Promise<Map<string, number>> {
+  const ranks = new Map<string, number>()
+  for (const { id, learner_id: learnerId, report_sealed: reportSealed } of rows) {
+    const stored = reportSealed && (await openReport(tx, { id, learnerId, reportSealed }))
+    if (stored) ranks.set(id, proofRank(stored.report))
+  }
+  return ranks
+}
+
+const PROOF_RANK: Readonly<Record<CheckResult, number>> = {
+  [CheckResult.PASS]: 3,
+  [CheckResult.WARNING]: 2,
+  [CheckResult.NOT_CHECKED]: 1,
+  [CheckResult.FAIL]: 0,
+}
+
+const proofRank = ({ checks }: Report): number => PROOF_RANK[resultOf(checks, CheckKind.PROOF)]
 
 function asOfAgain({ sealed }: NonNullable<Submission['held']>, present: string | null | undefined): StoredAs {
   if (!present) return 'GONE'

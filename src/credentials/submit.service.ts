@@ -11,6 +11,7 @@ import { type Extracted, extractAll } from './extract/extract.ts'
 import { fetcherOf } from './fetcher.ts'
 import { heldRows, topHeldId } from './held.rows.ts'
 import { type Prepared, type StoredAs, type Submission, storeHeld } from './held.store.ts'
+import { CheckKind } from './kinds.ts'
 import type { ParsedCredential } from './parse/credential.ts'
 import { parseCredential } from './parse/parse.ts'
 import { inTurn } from './quota.ts'
@@ -21,7 +22,9 @@ import { verifyCredential } from './verify/verify.ts'
 export type { Submission }
 
 export type SubmissionOutcome =
-  | { readonly state: StoredAs; readonly id: string }
+  | { readonly state: Exclude<StoredAs, 'WORSE'>; readonly id: string }
+  /** What is wrong with the proof of the one that was not kept. */
+  | { readonly state: 'WORSE'; readonly id: string; readonly code: string; readonly message: string }
   | { readonly state: 'UNREADABLE'; readonly code: string; readonly message: string }
   /** Only where it stood already and is checked again: checking it came to an error of ours, and it stays as it was. */
   | { readonly state: 'FAULTY'; readonly cause: unknown }
@@ -37,6 +40,8 @@ export async function submitCredential(session: Session, document: string): Prom
   const [outcome] = await inTurn(session, () => submit(session, [{ learner, bytes: Buffer.from(document) }]))
   if (outcome?.state === 'UNREADABLE')
     throw new Refused(userError(UserErrorCode.INVALID, `${outcome.code}: ${outcome.message}`, 'input.document'))
+  if (outcome?.state === 'WORSE')
+    throw new Refused(userError(UserErrorCode.DUPLICATE, outcome.message, 'input.document'))
   if (outcome?.state !== 'STORED')
     throw new Refused(
       userError(UserErrorCode.DUPLICATE, 'You brought a newer version of this already.', 'input.document'),
@@ -122,10 +127,12 @@ async function prepare(
 ): Promise<SubmissionOutcome | Prepared> {
   const { held } = submission
   const id = topHeldId(submission.learner, extracted)
-  const { validFrom } = extracted.verified.credential
+  const { report, credential } = extracted.verified
+  const { validFrom } = credential
   try {
     const receivedAt = held?.receivedAt ?? session.now
-    return { submission, id, validFrom, rows: await heldRows(session, extracted, { ...submission, receivedAt, env }) }
+    const rows = await heldRows(session, extracted, { ...submission, receivedAt, env })
+    return { submission, id, validFrom, report, rows }
   } catch (cause) {
     if (!held || !(cause instanceof Fault) || cause.code !== 'NOT_FOUND') throw cause
     return { state: 'GONE', id }
@@ -143,5 +150,13 @@ async function store(
   const stored = await session.transaction(async (tx) =>
     (await isStillSo(tx, registry)) ? storeHeld(tx, prepared) : null,
   )
-  return stored && outcomes.map((one) => ('rows' in one ? { state: stored.get(one) as StoredAs, id: one.id } : one))
+  return stored && outcomes.map((one) => ('rows' in one ? outcomeOf(one, stored.get(one) as StoredAs) : one))
+}
+
+function outcomeOf({ id, report }: Prepared, state: StoredAs): SubmissionOutcome {
+  if (state !== 'WORSE') return { state, id }
+  const proof = report.checks.find(({ check }) => check === CheckKind.PROOF)
+  const code = proof?.code ?? 'PROOF_NONE'
+  const message = `You hold a copy of this credential whose signature stands better, and that copy stays. The one you sent differs in its proof: ${code}: ${proof?.message ?? 'It has none.'} Bring it as the issuer gave it.`
+  return { state, id, code, message }
 }

@@ -4,11 +4,12 @@ import { type EvidenceBasis, EvidenceClass } from '../../shared/evidence.ts'
 import { derivedId } from '../../shared/ids.ts'
 import { normaliseName, normaliseUri, uuidIn } from '../../shared/spelling.ts'
 import { AlignmentPlace } from '../kinds.ts'
-import type { ParsedAchievement, ParsedAlignment, ParsedCredential, ParsedResult } from '../parse/credential.ts'
+import type { ParsedAchievement, ParsedAlignment, ParsedCredential } from '../parse/credential.ts'
 import { isStandardType } from '../verify/achievement-type.ts'
 import type { VerifiedCredential } from '../verify/verify.ts'
 import { basisOf } from './basis.ts'
-import { type ReadLevel, readLevel, type ShownLevel } from './level.ts'
+import type { ShownLevel } from './level.ts'
+import { type ReadResult, readResult } from './result.ts'
 import { type AlignmentWords, itself, wordsOf } from './words.ts'
 
 /** One thing that one credential says its subject can do, or has earned. */
@@ -50,8 +51,6 @@ export interface Surroundings {
   readonly validUntil: number | null
 }
 
-const NOT_SHOWN = new Set(['Enrolled', 'Failed', 'InProgress', 'OnHold', 'Provisional', 'Withdrew'])
-
 /** Everything one verified achievement credential asserts about its holder; a pure function of its arguments. */
 function extractAssertions(
   verified: VerifiedCredential,
@@ -86,14 +85,14 @@ type Draft = Pick<ExtractedAssertion, 'about' | 'keys' | 'alignment' | 'place' |
 type Make = (draft: Draft) => ExtractedAssertion
 
 function maker(
-  { credential, evidenceClass, selfSigned, vouched }: VerifiedCredential,
+  { credential, evidenceClass, selfSigned, vouched, validFrom }: VerifiedCredential,
   achievement: ParsedAchievement,
   source: Source,
   around: Surroundings | null,
 ): Make {
   const outer = vouched ? around : null
   const dates = {
-    validFrom: pick(Math.max, credential.validFrom, outer?.validFrom ?? null),
+    validFrom: pick(Math.max, validFrom, outer?.validFrom ?? null),
     validUntil: pick(Math.min, credential.validUntil, outer?.validUntil ?? null),
   }
   const type = achievement.achievementType
@@ -114,41 +113,32 @@ function maker(
   })
 }
 
-const pick = (choose: (...values: number[]) => number, a: number | null, b: number | null) =>
-  a === null ? b : b === null ? a : choose(a, b)
-
-interface Read extends ReadLevel {
-  readonly result: ParsedResult
-  readonly description: ParsedAchievement['resultDescriptions'][number] | null
-  readonly positive: boolean
-  /** Nothing is aligned to it in particular: it speaks of the achievement as a whole. */
-  readonly ofWhole: boolean
-}
-
-function readResult(result: ParsedResult, achievement: ParsedAchievement, issuer: string): Read {
-  const wanted = result.resultDescription === null ? null : normaliseUri(result.resultDescription)
-  const description =
-    achievement.resultDescriptions.find(({ id }) => id !== null && normaliseUri(id) === wanted) ??
-    (wanted === null && achievement.resultDescriptions.length === 1
-      ? (achievement.resultDescriptions[0] ?? null)
-      : null)
-  const level = readLevel(result, description, issuer)
-  const aligned = [...result.alignments, ...(description?.alignments ?? []), ...(level.reached?.alignments ?? [])]
+/** What a record lends to the unsigned credentials in it, itself bounded by the one that it stands in unsigned. */
+function inside({ credential, vouched }: VerifiedCredential, around: Surroundings | null): Surroundings {
+  const outer = vouched ? around : null
   return {
-    ...level,
-    result,
-    description,
-    positive: !(result.status !== null && NOT_SHOWN.has(result.status)) && !level.belowRequired,
-    ofWhole: aligned.length === 0,
+    validFrom: pick(Math.max, credential.validFrom, outer?.validFrom ?? null),
+    validUntil: pick(Math.min, credential.validUntil, outer?.validUntil ?? null),
   }
 }
 
-const failsWhole = (results: readonly Read[]): boolean => results.some(({ ofWhole, positive }) => ofWhole && !positive)
+const pick = (choose: (...values: number[]) => number, a: number | null, b: number | null) =>
+  a === null ? b : b === null ? a : choose(a, b)
+
+const failsWhole = (results: readonly ReadResult[]): boolean =>
+  results.some(({ ofWhole, positive }) => ofWhole && !positive)
 
 /** Alignments of the achievement; a competency achievement without any is itself the competency. */
-function ofAchievement(achievement: ParsedAchievement, results: readonly Read[], make: Make): ExtractedAssertion[] {
+function ofAchievement(
+  achievement: ParsedAchievement,
+  results: readonly ReadResult[],
+  make: Make,
+): ExtractedAssertion[] {
   const whole = results.filter(({ ofWhole }) => ofWhole)
-  const levels = whole.map(({ level }) => level).filter((level): level is ShownLevel => level !== null)
+  // That of a stray one may be another achievement's
+  const levels = whole
+    .map(({ level, result }) => (result.stray ? null : level))
+    .filter((level): level is ShownLevel => level !== null)
   const shared = {
     about: 'COMPETENCY' as const,
     place: AlignmentPlace.ACHIEVEMENT,
@@ -173,7 +163,7 @@ function ofAchievement(achievement: ParsedAchievement, results: readonly Read[],
 }
 
 /** What a result is aligned to, by itself, by its description, and by the rubric step that it reached. */
-function ofResult(read: Read, make: Make): ExtractedAssertion[] {
+function ofResult(read: ReadResult, make: Make): ExtractedAssertion[] {
   const { result, description, reached, positive, level } = read
   const from = (alignments: readonly ParsedAlignment[], place: AlignmentPlace) =>
     alignments.map((alignment) =>
@@ -202,7 +192,7 @@ const isLevelOnly = ({ targetType }: ParsedAlignment): boolean => targetType ===
 /** Descriptions that no result refers to: earning the achievement means meeting them, at no known level. */
 function ofUnusedDescriptions(
   achievement: ParsedAchievement,
-  results: readonly Read[],
+  results: readonly ReadResult[],
   make: Make,
 ): ExtractedAssertion[] {
   const used = new Set(results.map(({ description }) => description))
@@ -269,7 +259,7 @@ export function extractAll(verified: VerifiedCredential, holder: string, place: 
     const key = credentialKey(one.credential, at)
     // The same credential by itself and inside a record are two sources: each has assertions of its own.
     const scope = outer === '' ? key : `${outer} > ${key}`
-    const inner: Surroundings = { validFrom: one.credential.validFrom, validUntil: one.credential.validUntil }
+    const inner = inside(one, around)
     return {
       verified: one,
       key,

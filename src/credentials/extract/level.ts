@@ -35,9 +35,9 @@ export function readLevel(
   if (!description) return { level: labelled(result.value, []), reached: null, belowRequired: false }
   const scale = ownScale(issuer, description)
   const reached = reachedLevel(result, description)
-  if (reached >= 0) return byRubric(description, reached, scale)
+  if (reached >= 0) return byRubric(result, description, reached, scale)
   const place = description.allowedValues.indexOf(result.value ?? '')
-  if (place >= 0) return byAllowedValue(description, place, scale)
+  if (place >= 0) return byAllowedValue(result, description, place, scale)
   return byNumber(result, description, scale)
 }
 
@@ -45,7 +45,8 @@ export function readLevel(
 function reachedLevel(result: ParsedResult, { levels }: ParsedResultDescription): number {
   if (result.achievedLevel !== null) {
     const wanted = normaliseUri(result.achievedLevel)
-    const place = levels.findIndex(({ id }) => id !== null && normaliseUri(id) === wanted)
+    const spelled = levels.findIndex(({ id }) => id === result.achievedLevel)
+    const place = spelled >= 0 ? spelled : levels.findIndex(({ id }) => id !== null && normaliseUri(id) === wanted)
     if (place >= 0) return place
   }
   const value = result.value?.toLowerCase()
@@ -56,25 +57,50 @@ function reachedLevel(result: ParsedResult, { levels }: ParsedResultDescription)
   return named.length === 1 ? (named[0] as number) : -1
 }
 
-function byRubric(description: ParsedResultDescription, place: number, scale: string | null): ReadLevel {
+/**
+ * Is a step below the one that is required? Where no order is signed another one than that may be below it, and is
+ * taken so unless the source says that it is done.
+ */
+const isBelow = (result: ParsedResult, ordered: boolean, required: number, place: number): boolean =>
+  ordered ? required > place : required >= 0 && required !== place && result.status !== 'Completed'
+
+function byRubric(
+  result: ParsedResult,
+  description: ParsedResultDescription,
+  place: number,
+  scale: string | null,
+): ReadLevel {
   const reached = description.levels[place] as ParsedRubricLevel
   const required = description.levels.findIndex(({ id }) => id !== null && id === description.requiredLevel)
   const uris = [reached.id, ...reached.alignments.map(({ targetUrl }) => targetUrl)]
-  const label = reached.name ?? reached.level ?? String(place + 1)
+  const label = reached.name ?? reached.level ?? (description.levelsOrdered ? String(place + 1) : (reached.id ?? ''))
   return {
-    level: { label, levelUris: levelKeys(uris), own: step(scale, place, description.levels.length) },
+    level: {
+      label,
+      levelUris: levelKeys(uris),
+      own: step(description.levelsOrdered ? scale : null, place, description.levels.length),
+    },
     reached,
-    belowRequired: required > place,
+    belowRequired: isBelow(result, description.levelsOrdered, required, place),
   }
 }
 
-function byAllowedValue(description: ParsedResultDescription, place: number, scale: string | null): ReadLevel {
+function byAllowedValue(
+  result: ParsedResult,
+  description: ParsedResultDescription,
+  place: number,
+  scale: string | null,
+): ReadLevel {
   const required = description.allowedValues.indexOf(description.requiredValue ?? '')
   const label = description.allowedValues[place] as string
   return {
-    level: { label, levelUris: [], own: step(scale, place, description.allowedValues.length) },
+    level: {
+      label,
+      levelUris: [],
+      own: step(description.valuesOrdered ? scale : null, place, description.allowedValues.length),
+    },
     reached: null,
-    belowRequired: required > place,
+    belowRequired: isBelow(result, description.valuesOrdered, required, place),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding.ts'
+import type { ViewProblem } from '../jsonld/signed-view.ts'
 import type { CredentialKind } from '../kinds.ts'
 import type { JsonObject } from './json.ts'
 
@@ -13,7 +14,7 @@ export interface ParsedAlignment {
   readonly path: string
 }
 
-/** One step of a rubric, lowest first. */
+/** One step of a rubric, lowest first if they are ordered. */
 export interface ParsedRubricLevel {
   readonly id: string | null
   readonly name: string | null
@@ -27,9 +28,12 @@ export interface ParsedResultDescription {
   readonly name: string | null
   readonly resultType: string | null
   readonly alignments: readonly ParsedAlignment[]
-  /** Lowest first. */
+  /** Lowest first, if ordered. */
   readonly allowedValues: readonly string[]
   readonly levels: readonly ParsedRubricLevel[]
+  /** False when nothing that is signed says which of the levels, or of the values, is the higher one. */
+  readonly levelsOrdered: boolean
+  readonly valuesOrdered: boolean
   readonly requiredLevel: string | null
   readonly requiredValue: string | null
   readonly valueMin: string | null
@@ -42,6 +46,8 @@ export interface ParsedResult {
   readonly value: string | null
   readonly status: string | null
   readonly achievedLevel: string | null
+  /** True when it is signed only that the subject had this result, not in which of the achievements. */
+  readonly stray: boolean
   readonly alignments: readonly ParsedAlignment[]
   readonly path: string
 }
@@ -101,7 +107,20 @@ export interface ParsedCredential {
   readonly proofs: readonly JsonObject[]
   /** The credentials inside a record. */
   readonly children: readonly ParsedChild[]
+  /** Why it is not clear what its embedded proof covers; null when it is. */
+  readonly unclear: ViewProblem | null
+  /** Unsigned by itself, about a subject that others under the same embedded proof are about; else null. */
+  readonly sharing: SharedSubject | null
   readonly findings: readonly Finding[]
+}
+
+/** A subject that several credentials under one embedded proof are about: what belongs to which is not signed. */
+export interface SharedSubject {
+  readonly id: string
+  /** How many credentials they are, the one that carries the proof not counted. */
+  readonly members: number
+  /** Results that belong to none of the achievements in particular. */
+  readonly stray: readonly ParsedResult[]
 }
 
 /** A credential inside a record, or why it could not be read. */

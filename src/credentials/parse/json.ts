@@ -1,4 +1,5 @@
 import { MAX_KEY_BYTES, uriKey } from '../../shared/spelling.ts'
+import { duplicateMember } from './duplicate-members.ts'
 
 /** A JSON object whose members are not known yet. */
 export type JsonObject = { readonly [key: string]: unknown }
@@ -41,6 +42,13 @@ export function readJsonObject(text: string): JsonObject {
   }
   if (!isObject(value)) throw new ReadProblem('JSON_NOT_AN_OBJECT', 'A credential is one JSON object.', '$')
   checkShape(value)
+  const twice = duplicateMember(text)
+  if (twice !== null)
+    throw new ReadProblem(
+      'JSON_DUPLICATE_MEMBER',
+      `${twice} stands twice, and readers differ in which of them counts. Leave only one of them.`,
+      twice,
+    )
   return value
 }
 
@@ -65,10 +73,12 @@ function checkShape(root: unknown): void {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** One value or many, as JSON-LD allows nearly everywhere; nulls are nothing. */
+/** One value or many, as JSON-LD allows nearly everywhere; nulls are nothing, and a set in a set is one set. */
 export function list(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return []
-  return Array.isArray(value) ? value.filter((item) => item !== undefined && item !== null) : [value]
+  if (!Array.isArray(value)) return [value]
+  const flat: unknown[] = value.some(Array.isArray) ? value.flat(DOCUMENT_LIMITS.depth) : value
+  return flat.filter((item) => item !== undefined && item !== null)
 }
 
 export const objects = (value: unknown): readonly JsonObject[] => list(value).filter(isObject)

@@ -1,11 +1,14 @@
 import { type Finding, Severity } from '../../shared/finding.ts'
+import { valuesOf } from '../jsonld/signed-nodes.ts'
+import { type Sharing, SignedView } from '../jsonld/signed-view.ts'
 import { CredentialKind } from '../kinds.ts'
-import { readAchievement, readSubject } from './achievement.ts'
-import type { ParsedChild, ParsedCredential, ParsedJwt } from './credential.ts'
+import { type Ordered, readAchievement, readResult, readSubject } from './achievement.ts'
+import type { ParsedChild, ParsedCredential, ParsedJwt, SharedSubject } from './credential.ts'
 import { readInstant } from './instant.ts'
 import {
   DOCUMENT_LIMITS,
   idOf,
+  isObject,
   isTooLong,
   type JsonObject,
   list,
@@ -43,7 +46,7 @@ export function parseCredential(bytes: Buffer): ParseOutcome {
     if (looksCompact(source)) return { credential: fromJwt(readJwt(source), 0) }
     const document = readJsonObject(source)
     const enveloped = compactOf(document)
-    return { credential: enveloped ? fromJwt(readJwt(enveloped), 0) : fromDocument(document, null, 0) }
+    return { credential: enveloped ? fromJwt(readJwt(enveloped), 0) : fromDocument(document, BY_ITSELF, 0) }
   } catch (error) {
     if (!(error instanceof ReadProblem)) throw error
     const kind = error instanceof KnownKind ? error.kind : null
@@ -62,7 +65,7 @@ class KnownKind extends ReadProblem {
 
 function fromJwt(jwt: ParsedJwt, level: number): ParsedCredential {
   const { document, claims } = credentialOfJwt(jwt)
-  return fromDocument(document, { jwt, claims }, level)
+  return fromDocument(document, { ...BY_ITSELF, envelope: { jwt, claims } }, level)
 }
 
 interface Envelope {
@@ -70,7 +73,44 @@ interface Envelope {
   readonly claims: JwtCredential['claims']
 }
 
-function fromDocument(document: JsonObject, envelope: Envelope | null, level: number): ParsedCredential {
+/** What a credential stands in. */
+interface Around {
+  readonly envelope: Envelope | null
+  /** Context of the record, for children that have none of their own. */
+  readonly context: unknown
+  /** What the embedded proof of a record around it covers; null when there is none. */
+  readonly view: SignedView | null
+  readonly ordered: Ordered
+}
+
+const BY_ITSELF: Around = { envelope: null, context: undefined, view: null, ordered: { levels: true, values: true } }
+
+/** Reads what is signed: of a JWT its bytes; under an embedded proof what that proof covers. */
+function fromDocument(given: JsonObject, around: Around, level: number): ParsedCredential {
+  const { envelope } = around
+  const whole =
+    given['@context'] === undefined && around.context !== undefined ? { '@context': around.context, ...given } : given
+  const isSigned = envelope === null && valuesOf(given.proof).length > 0
+  const view = isSigned ? new SignedView(given) : around.view
+  const document = view ? { ...view.credential(given), '@context': whole['@context'] } : whole
+  const ordered = isSigned && view ? { levels: false, values: view.listsAreOrdered(whole['@context']) } : around.ordered
+  const inside = { envelope: null, context: whole['@context'], view, ordered }
+  const sharing = view && !isSigned ? view.sharing(given) : null
+  const read = readCredential(whole, document, { ...around, ordered }, sharing, (subject) =>
+    readChildren(inside, subject, level),
+  )
+  // Only now has everything been read that the proof covers
+  return { ...read, unclear: isSigned && view ? view.problem : null }
+}
+
+/** `whole` is kept as it is, `document` is what is read of it. */
+function readCredential(
+  whole: JsonObject,
+  document: JsonObject,
+  { envelope, ordered }: Around,
+  sharing: Sharing | null,
+  childrenIn: (subject: JsonObject) => ParsedChild[],
+): Omit<ParsedCredential, 'unclear'> {
   const kind = kindOf(document)
   const issuer = idOf(document.issuer)
   if (issuer === null) throw issuerProblem(document.issuer)
@@ -80,11 +120,11 @@ function fromDocument(document: JsonObject, envelope: Envelope | null, level: nu
   const findings = longAddresses(subject, '$.credentialSubject')
   if (isTooLong(document.id)) findings.push(tooLong('ID_TOO_LONG', '$.id'))
   const dates = readDates(document, envelope, findings)
-  const parsedSubject = readSubject(subject, '$.credentialSubject')
+  const parsedSubject = readSubject(subject, '$.credentialSubject', sharing?.stray ?? new Set())
   if (envelope) compareClaims(document, issuer, parsedSubject.id, envelope, findings)
   return {
     kind,
-    document,
+    document: whole,
     jwt: envelope?.jwt ?? null,
     id: idOf(document.id) ?? envelope?.claims.id ?? null,
     name: text(document.name),
@@ -93,13 +133,28 @@ function fromDocument(document: JsonObject, envelope: Envelope | null, level: nu
     subject: { ...parsedSubject, id: parsedSubject.id ?? envelope?.claims.subject ?? null },
     achievement:
       kind === CredentialKind.OPEN_BADGE_3
-        ? readAchievement(subject.achievement, '$.credentialSubject.achievement')
+        ? readAchievement(subject.achievement, '$.credentialSubject.achievement', ordered)
         : null,
     statuses: objects(document.credentialStatus),
-    proofs: objects(document.proof),
-    children: kind === CredentialKind.CLR_2 ? readChildren(document, subject, level) : [],
+    // One that cannot be read is not the same as none
+    proofs: valuesOf(whole.proof).map((proof) => (isObject(proof) ? proof : {})),
+    children: kind === CredentialKind.CLR_2 ? childrenIn(subject) : [],
+    sharing: sharing && sharedSubject(sharing),
     findings,
   }
+}
+
+/** Read once for all that share a subject. */
+const sharedSubjects = new WeakMap<Sharing, SharedSubject>()
+
+function sharedSubject(sharing: Sharing): SharedSubject {
+  const known = sharedSubjects.get(sharing)
+  if (known) return known
+  const { subject, members, stray } = sharing
+  const read = [...stray].map((one) => readResult(one, '$.credentialSubject.result', stray))
+  const shared = { id: subject, members, stray: read }
+  sharedSubjects.set(sharing, shared)
+  return shared
 }
 
 function issuerProblem(issuer: unknown): ReadProblem {
@@ -188,7 +243,7 @@ const note = (code: string, message: string, path: string, repaired = true): Fin
   repaired,
 })
 
-function readChildren(parent: JsonObject, subject: JsonObject, level: number): ParsedChild[] {
+function readChildren(around: Around, subject: JsonObject, level: number): ParsedChild[] {
   const given = list(subject.verifiableCredential)
   if (given.length > DOCUMENT_LIMITS.children)
     throw new ReadProblem('TOO_MANY_CHILDREN', `A record may hold ${DOCUMENT_LIMITS.children} credentials.`)
@@ -197,7 +252,7 @@ function readChildren(parent: JsonObject, subject: JsonObject, level: number): P
     try {
       if (level >= DOCUMENT_LIMITS.levels)
         throw new ReadProblem('TOO_MANY_RECORDS', `Records may be nested ${DOCUMENT_LIMITS.levels} deep.`)
-      return { path, credential: readChild(parent, value, level + 1) }
+      return { path, credential: readChild(around, value, level + 1) }
     } catch (error) {
       if (!(error instanceof ReadProblem)) throw error
       return { path, unreadable: { code: error.code, message: error.message } }
@@ -206,14 +261,10 @@ function readChildren(parent: JsonObject, subject: JsonObject, level: number): P
 }
 
 /** A child without a context of its own stands in its parent's. */
-function readChild(parent: JsonObject, value: unknown, level: number): ParsedCredential {
+function readChild(around: Around, value: unknown, level: number): ParsedCredential {
   const compact = compactOf(value)
   if (compact) return fromJwt(readJwt(compact), level)
   const child = objects(value)[0]
   if (!child) throw new ReadProblem('CHILD_UNREADABLE', 'This is neither a credential nor a JWT.')
-  return fromDocument(
-    child['@context'] === undefined ? { '@context': parent['@context'], ...child } : child,
-    null,
-    level,
-  )
+  return fromDocument(child, around, level)
 }

@@ -141,6 +141,9 @@ function formProblem(document: JsonObject, proof: JsonObject, path: string, env:
     return bad('PROOF_PURPOSE', 'The proof was not made for issuing.', `${path}.proofPurpose`)
   if (!contextMatches(document['@context'], proof['@context']))
     return bad('PROOF_CONTEXT', 'The proof has another context than the credential.', `${path}.@context`)
+  for (const time of ['created', 'expires'])
+    if (proof[time] !== undefined && typeof proof[time] !== 'string')
+      return bad('PROOF_TIME', 'A time of the proof is not a plain text.', `${path}.${time}`)
   if (typeof proof.expires === 'string' && !((readInstant(proof.expires, 'END').at ?? 0) > env.at))
     return bad('PROOF_EXPIRED', 'The proof has expired.', `${path}.expires`)
   return null

@@ -1,6 +1,6 @@
 import { CheckKind, CheckResult, KeyBinding } from '../kinds.ts'
 import type { ParsedCredential } from '../parse/credential.ts'
-import { skip } from './checks.ts'
+import { fail, skip } from './checks.ts'
 import { checkProofs, isKnownProof, type PlacedProof } from './data-integrity.ts'
 import type { VerifyEnvironment } from './environment.ts'
 import { checkJws } from './jws.ts'
@@ -22,6 +22,7 @@ export async function proofOf(credential: ParsedCredential, env: VerifyEnvironme
     signer: null,
     signedAt: null,
   })
+  if (credential.unclear) return unclear(credential.unclear)
   if (credential.proofs.length === 0) return none('PROOF_NONE', 'The credential is not signed.')
   const proofs = worthwhile(credential)
   if (proofs.length === 0) return none('PROOF_KIND_UNKNOWN', 'No proof is of a kind that can be checked here.')
@@ -42,6 +43,13 @@ function worthwhile({ proofs }: ParsedCredential): PlacedProof[] {
   }
   return found
 }
+
+const unclear = ({ code, message, path }: NonNullable<ParsedCredential['unclear']>): ProofOutcome => ({
+  proof: fail(CheckKind.PROOF)(code, message, path),
+  key: null,
+  signer: null,
+  signedAt: null,
+})
 
 const BINDING_RANK: Readonly<Record<KeyBinding, number>> = {
   [KeyBinding.RESOLVED]: 3,

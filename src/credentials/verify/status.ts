@@ -13,7 +13,7 @@ const bad = fail(CheckKind.STATUS)
 const doubtful = warn(CheckKind.STATUS)
 const open = skip(CheckKind.STATUS)
 
-/** More status entries than this on one credential are not asked for. */
+/** More different status entries than this on one credential are not asked for, and it does not count as good then. */
 const MOST_ENTRIES = 8
 
 /** What the issuer, and what was recorded here, says about the credential now: the worst of all of it. */
@@ -25,7 +25,13 @@ export async function checkStatus(
   const recorded = credential.id === null ? null : env.recordedStatus(credential.issuer.id, credential.id)
   if (recorded && recorded.status !== CredentialStatus.ACTIVE)
     return bad(`STATUS_${recorded.status}`, 'The credential was withdrawn, as recorded here.')
-  const entries = credential.statuses.slice(0, MOST_ENTRIES)
+  const entries = credential.statuses
+  if (entries.length > MOST_ENTRIES)
+    return bad(
+      'STATUS_TOO_MANY',
+      `The credential has ${entries.length} status entries, and ${MOST_ENTRIES} are asked for: which of them withdraws it nobody knows. Ask the issuer for one with fewer.`,
+      `$.credentialStatus[${MOST_ENTRIES}]`,
+    )
   if (entries.length === 0) return good('STATUS_NONE', 'The issuer publishes no status for this credential.')
   let worst: Check | null = null
   for (const [index, entry] of entries.entries()) {

@@ -3,6 +3,7 @@ import { EvidenceClass } from '../../shared/evidence.ts'
 import { CheckKind, CheckResult, CredentialKind, IssuerTrust, KeyBinding, type CheckKind as Kind } from '../kinds.ts'
 import type { ParsedChild, ParsedCredential } from '../parse/credential.ts'
 import type { ParseOutcome } from '../parse/parse.ts'
+import { judgeArrangement } from './arrangement.ts'
 import { BUDGET_CODE, DOCUMENT_BUDGET, reasonOf } from './budget.ts'
 import { fail, pass, resultOf, skip, verdictOf, warn } from './checks.ts'
 import { checkDates } from './dates.ts'
@@ -26,6 +27,8 @@ export interface VerifiedCredential {
   readonly selfSigned: boolean
   /** Unsigned inside a record, which answers for it. */
   readonly vouched: boolean
+  /** When what it says began, epoch milliseconds: its own beginning, or an earlier one if it may have been exchanged. */
+  readonly validFrom: number | null
   /** Those children that could be read, with their place in the record. */
   readonly children: readonly { readonly path: string; readonly verified: VerifiedCredential }[]
 }
@@ -91,15 +94,18 @@ async function verify(
   const children = await verifyChildren(credential, env, { evidenceClass, checks, credential, signer })
   const all =
     credential.kind === CredentialKind.CLR_2 ? [...checks, nestedCheck(credential.children, children)] : checks
-  return {
+  const verified: VerifiedCredential = {
     credential,
     report: reportOf(all, binding, env.at),
     evidenceClass,
     issuerTrust: env.issuer(credential.issuer.id)?.trust ?? IssuerTrust.UNRECOGNISED,
     selfSigned,
     vouched,
+    validFrom: credential.validFrom,
     children,
   }
+  const isEmbedded = credential.jwt === null && credential.proofs.length > 0
+  return isEmbedded ? judgeArrangement(verified, env.at) : verified
 }
 
 async function ownChecks(

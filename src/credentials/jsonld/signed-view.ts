@@ -1,0 +1,298 @@
+import { DOCUMENT_LIMITS, isObject, type JsonObject, list } from '../parse/json.ts'
+import { add, nameOf, referenceIn, SignedNodes, valuesOf } from './signed-nodes.ts'
+import { CREDENTIAL, EARNED, type Kind, RESULTS, type Shape, SUBJECT } from './signed-shapes.ts'
+
+/** Why it is not clear what a signature covers. */
+export interface ViewProblem {
+  readonly code: 'PROOF_AMBIGUOUS' | 'PROOF_ENTANGLED'
+  readonly message: string
+  readonly path: string
+}
+
+/** The same object for all of them: what is not signed of a credential whose subject is that of other credentials in the same signed document as well. */
+export interface Sharing {
+  readonly subject: string
+  /** How many credentials they are. */
+  readonly members: number
+  /** Results of the subject that belong to no achievement in particular. */
+  readonly stray: ReadonlySet<JsonObject>
+}
+
+/** Values that may come out of one document, with all that is repeated because several places name it. */
+const MOST_VALUES = 2 * DOCUMENT_LIMITS.values
+
+/** Open Badges 3.0.0 and 3.0.1. */
+const WITHOUT_LISTS = [
+  'https://purl.imsglobal.org/spec/ob/v3p0/context.json',
+  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json',
+]
+
+const CREDENTIALS = ['AchievementCredential', 'OpenBadgeCredential', 'ClrCredential']
+
+interface Made {
+  readonly value: JsonObject
+  /** Values in it. */
+  readonly size: number
+}
+
+interface SubjectResults {
+  readonly byDescription: ReadonlyMap<string, readonly JsonObject[]>
+  /** Those of no achievement in particular, by digest, so that the very objects are found again. */
+  readonly loose: ReadonlyMap<string, JsonObject>
+  readonly sharing: Sharing
+}
+
+/**
+ * What an embedded proof really signs. It covers a set of statements about nodes, not the tree that they are written
+ * as: one node may be taken apart, and its parts be put wherever the node is named, and the signature stays good. So
+ * every place that names a node reads as all that the document says of it, and what can be only one thing must be one.
+ * A document that says everything once reads as it is written.
+ */
+export class SignedView {
+  readonly #nodes: SignedNodes
+  readonly #made = new Map<string, Made>()
+  /** Subject to the credentials about it, by id or as they are. */
+  readonly #sharers = new Map<string, Set<unknown>>()
+  readonly #results = new Map<string, SubjectResults>()
+  #owners: ReadonlyMap<string, ReadonlySet<unknown>> | null = null
+  #left: number = MOST_VALUES
+  #problem: ViewProblem | null = null
+
+  /** `root` is the credential that carries the proof. */
+  constructor(root: JsonObject) {
+    this.#nodes = new SignedNodes(root)
+    for (const one of this.#nodes.having('credentialSubject')) {
+      const types = this.#nodes.typesOf(one)
+      if (nameOf(one) === nameOf(root) || !CREDENTIALS.some((type) => types.has(type))) continue
+      for (const subject of valuesOf(one.credentialSubject).map(referenceIn))
+        if (subject !== null) add(this.#sharers, subject, nameOf(one))
+    }
+  }
+
+  /** Is the order of `allowedValue` signed? In the older contexts of Open Badges it is a set. */
+  listsAreOrdered(around: unknown): boolean {
+    const named = this.#nodes.contexts()
+    for (const one of list(around)) named.add(one)
+    return !WITHOUT_LISTS.some((url) => named.has(url))
+  }
+
+  /** Why the document cannot be relied on; to be asked when all of it was read. */
+  get problem(): ViewProblem | null {
+    return this.#problem
+  }
+
+  /** The credential that carries the proof, or one inside it that has none of its own. */
+  credential(given: JsonObject): JsonObject {
+    const parts = this.#nodes.partsOf(given)
+    // Its proof would be overlooked, and with it whose word it is
+    const signed = given === this.#nodes.root ? undefined : parts.find((part) => valuesOf(part.proof).length > 0)
+    if (signed) this.#ambiguous(signed, 'proof')
+    return { ...given, ...this.#members(parts, CREDENTIAL.members).value, credentialSubject: this.#subjects(parts) }
+  }
+
+  /** How a credential shares its subject with others; null when it does not. */
+  sharing(given: JsonObject): Sharing | null {
+    const subjects = this.#nodes.partsOf(given).flatMap((part) => valuesOf(part.credentialSubject).map(referenceIn))
+    const subject = subjects.find((id) => id !== null) ?? null
+    return subject !== null && this.#isShared(subject) ? this.#resultsOf(subject).sharing : null
+  }
+
+  #isShared(subject: string): boolean {
+    return (this.#sharers.get(subject)?.size ?? 0) > 1
+  }
+
+  #subjects(parts: readonly JsonObject[]): readonly JsonObject[] {
+    const byName = new Map<unknown, JsonObject[]>()
+    for (const value of parts.flatMap((part) => valuesOf(part.credentialSubject))) {
+      const one = typeof value === 'string' ? { id: value } : value
+      if (!isObject(one)) continue
+      const known = byName.get(nameOf(one))
+      if (known) known.push(one)
+      else byName.set(nameOf(one), [one])
+    }
+    return [...byName.values()].map((own) => this.#subject(own))
+  }
+
+  /** `own` are the objects that stand as the subject of one credential. */
+  #subject(own: readonly JsonObject[]): JsonObject {
+    const first = own[0] as JsonObject
+    const all = this.#nodes.partsOf(first)
+    const { identifier, type } = this.#node(first, SUBJECT).value
+    const read = { ...first, type, identifier, verifiableCredential: this.#children(own) }
+    if (typeof first.id === 'string' && this.#isShared(first.id)) {
+      // What of it belongs to which of the credentials about it is not signed
+      const { achievement } = this.#members(this.#nodes.distinct(own), { achievement: EARNED }).value
+      return { ...read, achievement, result: this.#sharedResults(first.id, own, achievement), source: undefined }
+    }
+    // The same word in a record's subject means something else
+    const earning = all.filter(({ type }) => !valuesOf(type).includes('ClrSubject'))
+    const { achievement } = this.#members(earning, { achievement: EARNED }).value
+    const { result } = this.#members(all, { result: RESULTS }).value
+    const source = all.map((part) => part.source).find((one) => one !== undefined && one !== null)
+    return { ...read, achievement, result, source }
+  }
+
+  /** Those that have no proof of their own are read once, however often they are named. */
+  #children(own: readonly JsonObject[]): readonly unknown[] {
+    const seen = new Set<string>()
+    return own
+      .flatMap((part) => valuesOf(part.verifiableCredential))
+      .filter((child) => {
+        const id = isObject(child) && valuesOf(child.proof).length === 0 ? referenceIn(child) : null
+        return id === null || (seen.has(id) ? false : seen.add(id))
+      })
+  }
+
+  /** Results by a description of this achievement alone, wherever they stand, and of the others those that stand here. */
+  #sharedResults(id: string, own: readonly JsonObject[], achievement: unknown): readonly JsonObject[] {
+    const { byDescription, loose } = this.#resultsOf(id)
+    const { result } = this.#members(this.#nodes.distinct(own), { result: RESULTS }).value
+    const here = valuesOf(result).filter(isObject)
+    const described = isObject(achievement) ? valuesOf(achievement.resultDescription).map(referenceIn) : []
+    const certain = described.flatMap((one) => (one === null ? [] : (byDescription.get(one) ?? [])))
+    const wanted = new Set(certain.map((one) => this.#nodes.digest(one)))
+    const local = here.flatMap((one) => {
+      const digest = this.#nodes.digest(one)
+      const same = loose.get(digest) ?? (wanted.has(digest) ? one : null)
+      return same === null ? [] : [same]
+    })
+    const digests = new Set(local.map((one) => this.#nodes.digest(one)))
+    return [...local, ...certain.filter((one) => !digests.has(this.#nodes.digest(one)))]
+  }
+
+  #resultsOf(subject: string): SubjectResults {
+    const known = this.#results.get(subject)
+    if (known) return known
+    const { result } = this.#members(this.#nodes.partsOf({ id: subject }), { result: RESULTS }).value
+    const byDescription = new Map<string, JsonObject[]>()
+    const stray: JsonObject[] = []
+    for (const one of valuesOf(result).filter(isObject)) {
+      const description = valuesOf(one.resultDescription).map(referenceIn)[0] ?? null
+      if (description === null || this.#ownersOf(description) !== 1) stray.push(one)
+      else byDescription.set(description, [...(byDescription.get(description) ?? []), one])
+    }
+    const found = {
+      byDescription,
+      loose: new Map(stray.map((one) => [this.#nodes.digest(one), one])),
+      sharing: { subject, members: this.#sharers.get(subject)?.size ?? 0, stray: new Set(stray) },
+    }
+    this.#results.set(subject, found)
+    return found
+  }
+
+  /** How many achievements have this description of results. */
+  #ownersOf(description: string): number {
+    if (!this.#owners) {
+      const owners = new Map<string, Set<unknown>>()
+      for (const achievement of this.#nodes.having('resultDescription'))
+        for (const one of valuesOf(achievement.resultDescription).filter(isObject))
+          if (typeof one.id === 'string') add(owners, one.id, nameOf(achievement))
+      this.#owners = owners
+    }
+    return this.#owners.get(description)?.size ?? 0
+  }
+
+  #members(parts: readonly JsonObject[], members: Shape['members']): Made {
+    const value: Record<string, unknown> = {}
+    let size = 1
+    for (const [member, kind] of Object.entries(members)) {
+      const made = this.#member(parts, member, kind)
+      value[member] = made.value
+      size += made.size
+    }
+    const types = [...new Set(parts.flatMap((part) => valuesOf(part.type)))]
+    if (types.length > 0) value.type = types
+    return { value, size }
+  }
+
+  #member(parts: readonly JsonObject[], member: string, kind: Kind): { value: unknown; size: number } {
+    const given = parts.flatMap((part) => valuesOf(part[member]))
+    if (given.length === 0 || this.#left < 0) return { value: given[0], size: 0 }
+    if (kind.as === 'NODE' || kind.as === 'NODES') return this.#nodesIn(parts, member, given, kind)
+    this.#spend(given.length)
+    const size = given.length
+    if (kind.as === 'VALUES') return { value: this.#values(parts, member), size }
+    const distinct = this.#nodes.distinct(given)
+    if (kind.as === 'TEXT') return { value: distinct.length < 2 ? distinct[0] : this.#sorted(distinct), size }
+    if (distinct.length > 1)
+      this.#ambiguous(
+        parts.find((part) => part[member] !== undefined),
+        member,
+      )
+    return { value: distinct[0], size }
+  }
+
+  /** English first, then in an order that does not depend on how they are written down. */
+  #sorted(values: readonly unknown[]): readonly unknown[] {
+    const key = (value: unknown) => {
+      const english = isObject(value) && /^en\b/i.test(String(value['@language']))
+      return `${english ? 0 : 1}${this.#nodes.digest(value)}`
+    }
+    return [...values].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  }
+
+  /** A list is one thing: two different ones cannot both be meant. */
+  #values(parts: readonly JsonObject[], member: string): readonly unknown[] {
+    const saying = parts.filter((part) => valuesOf(part[member]).length > 0)
+    const lists = saying.map((part) => valuesOf(part[member]))
+    if (this.#nodes.distinct(lists).length > 1) this.#ambiguous(saying[1], member)
+    return lists[0] ?? []
+  }
+
+  #nodesIn(
+    parts: readonly JsonObject[],
+    member: string,
+    given: readonly unknown[],
+    kind: Extract<Kind, { shape: Shape }>,
+  ): { value: unknown; size: number } {
+    const names = new Set<unknown>()
+    const found: unknown[] = []
+    let size = 0
+    for (const one of given) {
+      const value = kind.reference && typeof one === 'string' ? { id: one } : one
+      const name = kind.counted || !isObject(value) ? nameOf(value) : (referenceIn(value) ?? this.#nodes.digest(value))
+      if (names.has(name)) continue
+      names.add(name)
+      const made = isObject(value) ? this.#node(value, kind.shape) : { value, size: 1 }
+      found.push(made.value)
+      size += made.size
+    }
+    if (kind.as === 'NODES') return { value: found, size }
+    if (new Set(found.map((one) => referenceIn(one) ?? one)).size > 1)
+      this.#ambiguous(
+        parts.find((part) => part[member] !== undefined),
+        member,
+      )
+    return { value: found.find(isObject) ?? found[0], size }
+  }
+
+  #node(given: JsonObject, shape: Shape): Made {
+    const key = typeof given.id === 'string' ? `${shape.name} ${given.id}` : null
+    const known = key === null ? undefined : this.#made.get(key)
+    this.#spend(known?.size ?? 1)
+    if (known) return known
+    if (this.#left < 0) return { value: given, size: 1 }
+    const { value, size } = this.#members(this.#nodes.partsOf(given), shape.members)
+    const made = { value: { ...given, ...value }, size }
+    if (key !== null) this.#made.set(key, made)
+    return made
+  }
+
+  #spend(values: number): void {
+    this.#left -= values
+    if (this.#left >= 0) return
+    this.#problem ??= {
+      code: 'PROOF_ENTANGLED',
+      message: `So many places name the same things that the document comes to more than ${MOST_VALUES} values. Ask the issuer for its credentials one by one.`,
+      path: '$',
+    }
+  }
+
+  #ambiguous(part: JsonObject | undefined, member: string): void {
+    this.#problem ??= {
+      code: 'PROOF_AMBIGUOUS',
+      message: `What was signed is not one thing: several places describe the same, and differ in "${member}". Only as the issuer gave it, with everything in one place, can it be relied on.`,
+      path: `${part ? this.#nodes.placeOf(part) : '$'}.${member}`,
+    }
+  }
+}
