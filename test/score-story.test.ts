@@ -172,6 +172,12 @@ describe('the people of the story', () => {
     expect(p3.lines[0]?.summary).toBe('Not counted: shown, at Independent or above, by a proof that does not hold.')
   })
 
+  test('P4, had the card not begun yet: it is not called one that ran out', () => {
+    const soon = P4.map((one) => (one.lineage === 'BLS' ? { ...one, from: NOW + DAY, until: NOW + 730 * DAY } : one))
+    expect(soon).not.toEqual(P4)
+    expect(explained(hollinvale(), soon).lines[0]?.summary).toBe('Not counted: held, by a proof that is not valid yet.')
+  })
+
   test('P4: one card that ran out; renewing it is the first step', () => {
     const p4 = explained(hollinvale(), P4)
     expect(bands(p4)).toBe('7833 / 7833 / 7833 ONE_SHORT')
