@@ -72,16 +72,15 @@ export async function claimGraph(address: GraphAddress, known: string | null): P
 }
 
 const notOurs = (uri: string, emptied: boolean): StartupError =>
-  new StartupError(
-    emptied
-      ? `The graph at ${uri} is no longer the one that this demo filled.`
-      : `The graph at ${uri} holds something that this demo did not make.`,
-    [
-      ...(emptied ? [] : ['name another in NEO4J_URI or NEO4J_DATABASE, or empty it: MATCH (n) DETACH DELETE n']),
-      `${emptied ? '' : 'or '}set HEADWATER_DATA to a new directory, to begin anew`.trim(),
-      'or unset NEO4J_URI to use a local Neo4j, with HEADWATER_DATA at a new directory',
-    ],
-  )
+  emptied
+    ? new StartupError(`The graph at ${uri} is no longer the one that this demo filled.`, [
+        'name that one again in NEO4J_URI and NEO4J_DATABASE',
+        'or set HEADWATER_DATA to a new directory, to begin anew',
+      ])
+    : new StartupError(`The graph at ${uri} holds something that this demo did not make.`, [
+        'name another in NEO4J_URI or NEO4J_DATABASE, or empty it: MATCH (n) DETACH DELETE n',
+        'or unset NEO4J_URI to use a local Neo4j',
+      ])
 
 const otherGraph = ({ dataDirectory }: Config, where: string): StartupError =>
   new StartupError(`The demo in ${dataDirectory} has its graph in ${where}.`, [
