@@ -1,9 +1,10 @@
 import 'reflect-metadata'
 
-import { openGraphOf } from '../src/open-graph.ts'
 import { StartupError } from '../src/shared/startup-error.ts'
 import { DemoFault } from './demo/client.ts'
-import { demoConfig } from './demo/config.ts'
+import { demoConfig, ignoredLine } from './demo/config.ts'
+import { takeDirectory } from './demo/directory.ts'
+import { openDemoGraph } from './demo/graph.ts'
 import { readOptions } from './demo/options.ts'
 import { progressOn } from './demo/progress.ts'
 import { serveOn } from './demo/serve.ts'
@@ -19,7 +20,10 @@ async function demo(): Promise<void> {
   progress.line('Headwater demo: Tamarack Valley. Everything in it is invented.')
   const config = demoConfig(options)
   const say = (line: string) => progress.line(`  ${line}`)
-  const opening = openGraphOf(config, say)
+  const ignored = ignoredLine()
+  if (ignored !== null) say(ignored)
+  takeDirectory(config.dataDirectory)
+  const opening = openDemoGraph(config, say)
   opening.catch(() => {}) // told by who waits for it
   const [{ startHeadwater }, { loadWorld }, { WorldIds }, { tellStory }] = await Promise.all([
     import('../src/headwater.ts'),
@@ -49,7 +53,7 @@ async function demo(): Promise<void> {
     throw cause
   }
   if (options.exit) await headwater.stop()
-  else serveOn(headwater, say)
+  else serveOn(headwater, config.dataDirectory, say)
 }
 
 const round = (seconds: number): number => Math.round(seconds * 10) / 10

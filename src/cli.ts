@@ -8,6 +8,7 @@ import { Command as Program } from 'commander'
 import { type Command, refusalText } from './command.ts'
 import { commands } from './commands.ts'
 import { type Config, readConfig } from './config.ts'
+import { assertNotDemo } from './data-directory.ts'
 import { type Announcement, announcementPath, startCore } from './headwater.ts'
 import { StartupError } from './shared/startup-error.ts'
 
@@ -15,7 +16,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 const program = new Program('headwater')
   .description('Operate a Headwater installation on the machine that holds its stores.')
-  .showHelpAfterError()
+  .showHelpAfterError('Run it with --help to see what it knows.')
 
 for (const command of commands) {
   const added = program.command(command.name).description(command.summary)
@@ -44,6 +45,7 @@ async function perform(command: Command, input: Record<string, unknown>): Promis
 }
 
 async function performHere(config: Config, command: Command, input: Record<string, unknown>): Promise<unknown> {
+  assertNotDemo(config.dataDirectory)
   const core = await startCore(config, say)
   try {
     return await command.run(core, input, say)

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { z } from 'zod'
 
 import { type Clock, systemClock } from './shared/clock.ts'
 import { StartupError, startupFault } from './shared/startup-error.ts'
+
+/** A whole number; what is none is told as one out of bounds is. */
+const between = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error })
+}
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 
@@ -14,7 +20,7 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
     .optional(),
-  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  DATABASE_POOL: between(2, 200).default(10),
   NEO4J_URI: z
     .string()
     .regex(/^(neo4j|bolt)(\+s|\+ssc)?:\/\//, 'must start with neo4j://, bolt:// or their +s forms')
@@ -22,7 +28,7 @@ const Environment = z.object({
   NEO4J_USER: z.string().default('neo4j'),
   NEO4J_PASSWORD: z.string().optional(),
   NEO4J_DATABASE: z.string().default('neo4j'),
-  NEO4J_HEAP_MB: z.coerce.number().int().min(256).max(32_768).default(1024),
+  NEO4J_HEAP_MB: between(256, 32_768).default(1024),
   HEADWATER_DATA: z.string().default('.data'),
   HEADWATER_SECRET: z
     .string()
@@ -32,7 +38,7 @@ const Environment = z.object({
   HEADWATER_IDE: flag.default(true),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters (openssl rand -hex 32)').optional(),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PORT: between(0, 65_535).default(4000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.string().default('development'),
 })
@@ -110,10 +116,15 @@ function clockFrom(start: number): Clock {
 
 const faults = (error: z.ZodError): string[] => error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
 
+/** Whether a master secret is there, given or beside the data. */
+export const hasMasterSecret = (config: Config): boolean => config.secret !== null || existsSync(secretPath(config))
+
+const secretPath = (config: Config): string => join(config.dataDirectory, 'secret')
+
 /** The master secret: given, or made once and kept beside the data, readable by its owner alone. */
 export function masterSecret(config: Config): Buffer {
   if (config.secret) return config.secret
-  const path = join(config.dataDirectory, 'secret')
+  const path = secretPath(config)
   try {
     mkdirSync(config.dataDirectory, { recursive: true })
   } catch (cause) {

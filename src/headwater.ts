@@ -4,8 +4,9 @@ import { join } from 'node:path'
 
 import type { FastifyInstance } from 'fastify'
 
-import { type Config, masterSecret } from './config.ts'
+import { type Config, hasMasterSecret, masterSecret } from './config.ts'
 import { stopProofThreads } from './credentials/index.ts'
+import { assertSecret, hasSecret, otherSecret } from './database/installation.ts'
 import type { SessionResources } from './database/session.ts'
 import type { Graph } from './graph/driver.ts'
 import { Projector, type ProjectorEvent } from './graph/projector.ts'
@@ -33,15 +34,23 @@ export async function startCore(
 ): Promise<Core> {
   const stores = await openStores(config, opening)
   try {
-    return coreOn(stores, config, log)
+    return coreOn(stores, await secretsOf(stores, config), config, log)
   } catch (cause) {
     await stores.close()
     throw cause
   }
 }
 
-function coreOn(stores: Stores, config: Config, log: (line: string) => void): Core {
+/** The keys that the data was made under; for new data a secret is made where none is given. Throws StartupError. */
+async function secretsOf({ dataSource }: Stores, config: Config): Promise<Secrets> {
+  if (!hasMasterSecret(config) && (await hasSecret(dataSource)))
+    throw otherSecret(`This data was made under a secret that is not in ${config.dataDirectory}.`)
   const secrets = new Secrets(masterSecret(config))
+  await assertSecret(dataSource, secrets)
+  return secrets
+}
+
+function coreOn(stores: Stores, secrets: Secrets, config: Config, log: (line: string) => void): Core {
   const { dataSource, graph } = stores
   const projector = new Projector({
     dataSource,

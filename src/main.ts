@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 
 import { readConfig } from './config.ts'
+import { assertNotDemo } from './data-directory.ts'
 import { openGraphOf } from './open-graph.ts'
 import { StartupError } from './shared/startup-error.ts'
 
@@ -8,6 +9,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 try {
   const config = readConfig(process.env)
+  assertNotDemo(config.dataDirectory)
   const opening = openGraphOf(config, say)
   opening.catch(() => {}) // told by who waits for it
   const { startHeadwater } = await import('./headwater.ts')

@@ -81,7 +81,7 @@ export function graphFault(cause: unknown, address: Pick<GraphAddress, 'uri' | '
       { cause },
     )
   return new StartupError(
-    `Neo4j at ${address.uri} cannot be reached: ${message.split('\n')[0]}`,
+    `Neo4j at ${address.uri} cannot be reached: ${reasonOf(message)}`,
     [
       'see whether the server runs and NEO4J_URI names its scheme (neo4j://, bolt://, +s with TLS), host and port',
       'or unset NEO4J_URI to use a local Neo4j',
@@ -89,3 +89,7 @@ export function graphFault(cause: unknown, address: Pick<GraphAddress, 'uri' | '
     { cause },
   )
 }
+
+/** What the driver says without its advice on older releases and its table of servers. */
+const reasonOf = (message: string): string =>
+  (message.split('\n')[0] as string).replace(/^.*Caused by: /, '').replace(/\s*Known routing table: .*$/, '')

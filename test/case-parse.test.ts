@@ -63,6 +63,7 @@ describe('what is refused, and how the user learns why', () => {
     ['RDF/XML', '<?xml version="1.0"?><rdf:RDF></rdf:RDF>'],
     ['a ZIP or Excel', 'PK\u0003\u0004....'],
     ['a PDF', '%PDF-1.7'],
+    ['a binary file', `\u0007\u0001,;\t,;x\ufffd\ny`],
     ['a CSV table', 'Author,Category,Skill Name,Statement\na,b,c,d'],
     ['JWT', 'eyJhbGciOiJub25lIn0.eyJhIjoxfQ.'],
     ['a verifiable credential', { type: ['VerifiableCredential', 'OpenBadgeCredential'] }],

@@ -12,6 +12,8 @@ import {
   DEFAULT_CONCEPT_CREDIT,
 } from '../src/crosswalks/concept-credit.ts'
 import { type AssertedAssociation, associationEdge, mappingEdge } from '../src/crosswalks/concept-edge.ts'
+import { MappingStatus, MatchRelation } from '../src/crosswalks/kinds.ts'
+import { mappingCreditBp } from '../src/crosswalks/mapping.credit.ts'
 import { oracleCredits } from './concept-credit.oracle.ts'
 
 const RUNS = 4_000
@@ -503,16 +505,17 @@ describe('what associations and mappings mean for credit', () => {
     ['narrowMatch', 5_000, 9_000],
     ['relatedMatch', 3_000, 3_000],
   ])('gives an agreed %s %i from origin to destination and %i back', (relation, there, back) => {
-    const mapping = { id: 'map_1', relation, status: 'AGREED', library: SHARED }
+    const mapping = { id: 'map_1', relation, library: SHARED }
     expect(worthOf(mappingEdge({ ...mapping, from: 'a', to: 'b' }))).toBe(there)
     expect(worthOf(mappingEdge({ ...mapping, from: 'b', to: 'a' }))).toBe(back)
   })
 
-  it.each(['SUGGESTED', 'ASSERTED', 'PROPOSED', 'CONTESTED', 'REJECTED', 'STALE', 'RETIRED'])(
-    'gives nothing for a mapping that is %s',
+  it.each(Object.values(MappingStatus))(
+    'tells of a mapping that is %s what it is worth: nothing unless agreed',
     (status) => {
-      const mapping = { id: 'map_1', relation: 'exactMatch', status, from: 'a', to: 'b', library: SHARED }
-      expect(mappingEdge(mapping)).toBeNull()
+      const ends = { originLineage: 'a', destinationLineage: 'b', library: SHARED }
+      const mapping = { id: 'map_1', relation: MatchRelation.exactMatch, status, ...ends }
+      expect(mappingCreditBp(mapping)).toBe(status === MappingStatus.AGREED ? 10_000 : 0)
     },
   )
 })

@@ -275,6 +275,8 @@ describe('npm run demo', () => {
   test('a second run reuses the data and tells the same story', () => {
     expect(second.code).toBe(0)
     expect(second.stderr).not.toMatch(/People|Jobs|Mappings/)
+    expect(second.stderr).toContain('Scenes: 12 of 12')
+    expect(second.stdout.match(/^Scene \d+ · /gm)).toHaveLength(12)
     for (const line of second.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })
 
@@ -289,6 +291,7 @@ describe('npm run demo', () => {
     expect(mine.data.viewer.me.jobMatches.edges).toHaveLength(3)
     expect(page).toEqual({ ide: 200 })
     expect([second.code, second.signal]).toEqual([0, null])
+    expect(second.stderr).toContain(`HEADWATER_DATA=${directory} npm run -s headwater -- status`)
     expect(second.stderr).toContain('Stopping')
   })
 

@@ -120,7 +120,8 @@ async function peopleProving() {
        CREATE (l:Entity:Learner {id: $prefix + n})
        CREATE (l)-[:SHOWS {assertion: $prefix + n, evidence: toInteger($evidence), from: 0, until: $until}]->(t)
        CREATE (l)-[:SHOWS {assertion: 'again' + $prefix + n, evidence: 0, from: 0, until: $until}]->(t)
-       CREATE (l)-[:GRANTS {consent: 'c', purpose: $purpose, from: 0, until: $grantedUntil, fields: $fields}]->(anyone)`,
+       CREATE (l)-[:GRANTS {consent: 'c', purpose: $purpose, from: 0, until: $grantedUntil, fields: $fields,
+         regions: $regions}]->(anyone)`,
       {
         lineage,
         prefix,
@@ -130,6 +131,7 @@ async function peopleProving() {
         purpose: 'ANALYTICS',
         grantedUntil: now + day,
         fields: ['COMPETENCIES'],
+        regions: null,
         ...more,
       },
     )
@@ -138,6 +140,7 @@ async function peopleProving() {
   await group('discovery', 100, { purpose: 'DISCOVERY' })
   await group('withdrawn', 100, { grantedUntil: now - day })
   await group('region', 100, { fields: ['REGION'] })
+  await group('only for jobs there', 100, { regions: ['XA-HV'] })
   await session.close()
 }
 

@@ -130,6 +130,38 @@ describe('trust in an issuer', () => {
   })
 })
 
+describe('whom a credential is about', () => {
+  const about = (subject: Record<string, unknown>) => {
+    const said = JSON.parse(JSON.stringify(badge({ issuer: issuer.did, subject, achievement: ABOUT })))
+    return signJsonLd(said, issuer, { created: CREATED })
+  }
+
+  test.each<[string, (own: string, other: string) => Record<string, unknown>, string, string]>([
+    ['the one who brings it', (own) => ({ id: own }), 'VERIFIED', 'PASS RECIPIENT_GOOD'],
+    ['somebody else', (_, other) => ({ id: other }), 'VOID', 'FAIL RECIPIENT_OTHER'],
+    ['nobody', () => ({ id: undefined }), 'UNRECOGNISED_ISSUER', 'WARNING RECIPIENT_UNBOUND'],
+    [
+      'an address that nobody here has shown to be theirs',
+      () => ({ id: 'mailto:who@example.org' }),
+      'UNRECOGNISED_ISSUER',
+      'WARNING RECIPIENT_UNREGISTERED',
+    ],
+  ])('%s', async (_whom, subject, evidenceClass, told) => {
+    const input = { identifier: issuer.did, trust: 'RECOGNISED', reason: 'Known', organisation: operator.organisation }
+    await api.data(TRUST, { input }, { key: operator.key })
+    const [who, other] = [await learner(), await learner()]
+    const id = await bring(who, await about(subject(who.did, other.did)))
+    expect([...new Set(classes(await mine(who)))]).toEqual([evidenceClass])
+    const { node } = await api.data(
+      'query ($id: ID!) { node(id: $id) { ... on HeldCredential { report { checks { check result code } } } } }',
+      { id },
+      who,
+    )
+    const recipient = node.report.checks.find(({ check }: { check: string }) => check === 'RECIPIENT')
+    expect(`${recipient.result} ${recipient.code}`).toBe(told)
+  })
+})
+
 describe('a held credential', () => {
   const REVERIFY = `mutation ($id: ID!) { reverifyCredential(input: { id: $id }) {
     credential { id report { checkedAt checks { check result } } } ${ERRORS} } }`

@@ -160,7 +160,7 @@ describe('the Cypher executor and the scorer are one definition', () => {
           })
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 140 },
     )
   }, 240_000)
 
@@ -179,7 +179,7 @@ describe('the Cypher executor and the scorer are one definition', () => {
         const expected = people.map((facts) => scorePerson(question, facts)).filter((score) => score.fit > 0)
         expect(fits).toEqual(expected.map((score) => [score.fit, score.potential]).sort())
       }),
-      { numRuns: 25 },
+      { numRuns: 70 },
     )
   }, 120_000)
 

@@ -69,6 +69,24 @@ describe('numbers that add up', () => {
     )
   })
 
+  test('nor in any table of up to four small cells, one by one', () => {
+    const sizes = [0, 1, 2, 4, 5, 7, 8, 9, 10, 11, 12, 20]
+    let tables: number[][] = [[]]
+    for (let cells = 1; cells <= 4; cells++) {
+      tables = tables.flatMap((table) => sizes.map((size) => [...table, size]))
+      const wrong = tables.filter((table) => {
+        const out = partitionOfPeople(table)
+        const secret = table.filter((_, i) => out.cells[i]?.suppressed)
+        const betrayed = secret.length === 1 || (secret.length > 1 && secret.reduce((a, b) => a + b) < PEOPLE_THRESHOLD)
+        return (
+          table.some((size, i) => size < PEOPLE_THRESHOLD && !out.cells[i]?.suppressed) ||
+          (betrayed && !out.total.suppressed)
+        )
+      })
+      expect(wrong).toEqual([])
+    }
+  })
+
   test('what is said leaves every hidden cell open: another table says the same and has another number there', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 26 }), { minLength: 2, maxLength: 3 }), (cells) => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { signJsonLd } from '../src/credentials/sign.ts'
 import { directoryHolder } from '../src/database/directory-lock.ts'
 import { badge, CREATED, keyOf } from './credentials-builder.ts'
+import { runDemo } from './demo-run.ts'
 import { DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
 import { type OwnProcess, startProcess } from './support/process.ts'
 import { graphAddress, openTestGraph } from './support/stores.ts'
@@ -104,6 +105,17 @@ describe('a running process', () => {
     expect(JSON.parse(out)).toEqual({ waiting: 0, parked: 0, aggregates: [] })
   })
 
+  test('tells the command line why a file cannot be read', async () => {
+    const { out, screen, code } = await commandLine(data, 'import-framework', '/nope.json')
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(screen).toMatch(/^\/nope\.json cannot be read: there is no such file\. Correct its name; .*\n$/)
+    for (const [file, told] of [
+      [directory, /cannot be read: it is a directory\. Name the file in it\.$/],
+      [join(process.cwd(), 'package.json', 'x'), /cannot be read: a part of its path is a file\./],
+    ] as const)
+      await expect(own.command('import-framework', { file })).rejects.toThrow(told)
+  })
+
   test('asked to end, it finishes the request in flight and leaves nothing behind', async () => {
     const { id } = await own.command('organisation', { name: 'Stewards', kinds: 'STEWARD' })
     const { key } = await own.command('client', { organisation: id, useCases: 'FRAMEWORK_STEWARDSHIP' })
@@ -127,7 +139,7 @@ describe('a running process', () => {
 })
 
 test('asked to end while a large credential is checked, it answers and ends at once', async () => {
-  const own = await start(join(directory, 'three'))
+  const own = await start(join(directory, 'four'))
   const { id } = await own.command('organisation', { name: 'College', kinds: 'EDUCATION' })
   const { key } = await own.command('client', { organisation: id, useCases: 'CREDENTIAL_VERIFICATION' })
   const issuer = await keyOf('college')
@@ -151,6 +163,77 @@ test('asked to end while a large credential is checked, it answers and ends at o
   expect((await asked).data.verifyCredential.verdict).toEqual(expect.any(String))
   // its threads would keep it alive for half a minute more, if they could
   expect(await code).toBe(0)
+})
+
+describe('a data directory in which no process runs', () => {
+  let data: string
+  beforeAll(async () => {
+    data = join(directory, 'three')
+    await (await start(data)).stop()
+  })
+  const refusal = (more: Record<string, string> = {}) =>
+    start(data, more).then(
+      () => 'it started',
+      (cause: Error) => cause.message,
+    )
+  const expectScreen = (screen: string) => {
+    expect(screen.split('\n').length).toBeLessThanOrEqual(16)
+    expect(screen).not.toMatch(/\n\s+at /)
+  }
+
+  test('the command line tells why a file cannot be read', async () => {
+    const { out, screen, code } = await commandLine(data, 'import-framework', '/nope.json')
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(screen).toMatch(/^\/nope\.json cannot be read: there is no such file\. Correct its name; .*\n$/)
+  })
+
+  test('a word that the command line does not know is told last, with a pointer to the help', async () => {
+    const { screen, code } = await commandLine(data, 'status', '--nope')
+    expect(code).toBe(1)
+    expect(screen).toBe("error: unknown option '--nope'\nRun it with --help to see what it knows.\n")
+  })
+
+  test('is not opened under another secret', async () => {
+    const fault = await refusal({ HEADWATER_SECRET: 'ab'.repeat(32) })
+    expect(fault).toMatch(/^ended with 1: This data was made under another secret\.\n/)
+    expect(fault).toContain('set HEADWATER_SECRET to the secret it was made under')
+    expectScreen(fault)
+  })
+
+  test('is not opened without its secret, and no other is made', async () => {
+    const file = join(data, 'secret')
+    const secret = readFileSync(file, 'utf8')
+    rmSync(file)
+    const fault = await refusal()
+    expect(fault).toMatch(/^ended with 1: This data was made under a secret that is not in .*three\.\n/)
+    expectScreen(fault)
+    expect(existsSync(file)).toBe(false)
+    const own = await start(data, { HEADWATER_SECRET: secret })
+    expect(await own.stop()).toBe(0)
+    expect(existsSync(file)).toBe(false)
+    writeFileSync(file, secret)
+  })
+
+  test('is not opened when it is the demo’s, nor does the command line', async () => {
+    const mark = join(data, 'demo-clock')
+    writeFileSync(mark, '')
+    const fault = await refusal()
+    expect(fault).toMatch(/^ended with 1: The data directory .*three belongs to the demo, whose keys are known/)
+    expectScreen(fault)
+    const { screen, code } = await commandLine(data, 'status')
+    expect(code).toBe(1)
+    expect(screen).toContain('belongs to the demo')
+    rmSync(mark)
+  })
+
+  test('is not taken by the demo', async () => {
+    const before = readdirSync(data)
+    const { code, stdout, stderr } = await runDemo(data, { args: ['--exit'] })
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toContain(`The data directory ${data} holds something that the demo did not make.`)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect(readdirSync(data)).toEqual(before)
+  })
 })
 
 describe('a port that is taken', () => {

@@ -169,13 +169,20 @@ describe('the people of the story', () => {
     expect(bands(p3)).toBe('6667 / 6667 / 6667 ONE_SHORT')
     expect(p3.lines[0]).toMatchObject({ outcome: 'MISSING', contributionBp: 0, missingBp: 0, weakEvidenceBp: 2222 })
     expect(p3.lines[0]?.evidence).toEqual(NO_LONGER_HOLDS)
-    expect(p3.lines[0]?.summary).toBe('Missing: shown, at Independent or above, by a proof that does not hold.')
+    expect(p3.lines[0]?.summary).toBe('Not counted: shown, at Independent or above, by a proof that does not hold.')
+  })
+
+  test('P4, had the card not begun yet: it is not called one that ran out', () => {
+    const soon = P4.map((one) => (one.lineage === 'BLS' ? { ...one, from: NOW + DAY, until: NOW + 730 * DAY } : one))
+    expect(soon).not.toEqual(P4)
+    expect(explained(hollinvale(), soon).lines[0]?.summary).toBe('Not counted: held, by a proof that is not valid yet.')
   })
 
   test('P4: one card that ran out; renewing it is the first step', () => {
     const p4 = explained(hollinvale(), P4)
     expect(bands(p4)).toBe('7833 / 7833 / 7833 ONE_SHORT')
     expect(p4.lines[0]?.evidence).toEqual(NO_LONGER_HOLDS)
+    expect(p4.lines[0]?.summary).toBe('Not counted: held, by a proof that has run out.')
     expect(nextSteps(hollinvale(), P4)).toEqual([
       { kind: 'RENEW', requirement: 'R1', gainBp: 1667, fitAfterBp: 9500, tierAfter: 'MEETS_REQUIRED' },
       { kind: 'LEARN', requirement: 'R7', gainBp: 500, fitAfterBp: 8333, tierAfter: 'ONE_SHORT' },

@@ -16,16 +16,29 @@ import { hostname, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-
+import { readConfig } from '../src/config.ts'
 import { openDataSource } from '../src/database/data-source.ts'
 import { directoryHolder, lockDirectory, lockPath, processStart } from '../src/database/directory-lock.ts'
+import type { GraphAddress } from '../src/graph/driver.ts'
 import { prepareNeo4j } from '../src/graph/java.ts'
-import { startFailure } from '../src/graph/local-server.ts'
-import { graphFault } from '../src/open-graph.ts'
+import { startFailure, startLocalNeo4j } from '../src/graph/local-server.ts'
+import { graphFault, openGraphOf } from '../src/open-graph.ts'
 import { assertRoom, StartupError, startupFault } from '../src/shared/startup-error.ts'
+import { graphAddress } from './support/stores.ts'
 
 /** Has a device that is always full. */
 const onLinux = process.platform === 'linux' ? test : test.skip
+const mountTiny = (at: string): boolean =>
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', at]).status === 0
+/** Asked before the tests are named: a test that cannot be done is skipped, not passed. */
+const whereMounting = mayMount() ? test : test.skip
+function mayMount(): boolean {
+  const at = mkdtempSync(join(tmpdir(), 'headwater-mount-'))
+  const mounted = mountTiny(at)
+  if (mounted) spawnSync('umount', [at])
+  rmSync(at, { recursive: true, force: true })
+  return mounted
+}
 
 let root: string
 let made = 0
@@ -192,15 +205,52 @@ describe('what a Neo4j says when it does not start', () => {
   })
 })
 
+describe('a Neo4j that runs', () => {
+  let address: GraphAddress
+  beforeAll(async () => {
+    address = await graphAddress()
+  })
+  const open = (change: Record<string, string>) =>
+    openGraphOf(
+      readConfig({ NEO4J_URI: address.uri, NEO4J_USER: address.user, NEO4J_PASSWORD: address.password, ...change }),
+      () => {},
+    )
+
+  test('and gets a wrong password', async () => {
+    const screen = await screenOf(open({ NEO4J_PASSWORD: 'hunter2' }))
+    expect(screen).toContain(`Neo4j at ${address.uri} refuses the user neo4j or the password.`)
+    expect(screen).toContain('correct NEO4J_USER and NEO4J_PASSWORD')
+    expect(screen).not.toContain('hunter2')
+  })
+
+  test('and has no such database', async () => {
+    expect(await screenOf(open({ NEO4J_DATABASE: 'nowhere' }))).toMatch(/has no database nowhere/)
+  })
+
+  test('is not where NEO4J_URI says: the reason is told, and nothing about releases long gone', async () => {
+    const screen = await screenOf(open({ NEO4J_URI: 'bolt://127.0.0.1:1' }))
+    expect(screen.split('\n')[0]).toBe(
+      'Neo4j at bolt://127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1',
+    )
+  })
+
+  test('holds the port that another local one is told to take', async () => {
+    const port = Number(new URL(address.uri).port)
+    const screen = await screenOf(
+      startLocalNeo4j({ home: fresh('neo4j'), port, heap: 256, pageCache: 32, log: () => {} }),
+    )
+    expect(screen).toContain(`The port ${port} of the local Neo4j is taken by another program.`)
+  })
+})
+
 describe('a full disk', () => {
   test('is told by how much is free', () => {
     expect(() => assertRoom(root, 1e9, 'the local Neo4j')).toThrow(/is full: the local Neo4j needs 1000000000 MB/)
   })
 
-  test('a tiny file system: PostgreSQL does not start, and leaves nothing behind', async () => {
+  whereMounting('a tiny file system: PostgreSQL does not start, and leaves nothing behind', async () => {
     const tiny = fresh('tiny')
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', tiny]).status === 0
-    if (!mounted) return console.warn('skipped: this user may not mount a file system')
+    expect(mountTiny(tiny)).toBe(true)
     try {
       const directory = join(tiny, 'postgres')
       const screen = await screenOf(openDataSource({ directory, entities: [], migrations: [] }))
@@ -219,6 +269,18 @@ describe('a full disk', () => {
       cause = error
     }
     expect((startupFault(cause, '/data') as StartupError).screen).toMatch(/\/data cannot be used: the disk is full/)
+  })
+})
+
+describe('a number that is none', () => {
+  test.each([
+    ['PORT', 'abc', 'PORT: must be a whole number from 0 to 65535'],
+    ['PORT', '65536', 'PORT: must be a whole number from 0 to 65535'],
+    ['PORT', '80.5', 'PORT: must be a whole number from 0 to 65535'],
+    ['DATABASE_POOL', '1', 'DATABASE_POOL: must be a whole number from 2 to 200'],
+    ['NEO4J_HEAP_MB', 'much', 'NEO4J_HEAP_MB: must be a whole number from 256 to 32768'],
+  ])('%s=%s', async (name, value, told) => {
+    expect(await screenOf(Promise.resolve().then(() => readConfig({ [name]: value })))).toContain(told)
   })
 })
 

@@ -2,10 +2,12 @@ import 'reflect-metadata'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { importJWK, SignJWT } from 'jose'
 
-import { IssuerTrust, KeyBinding, Verdict } from '../src/credentials/kinds.ts'
+import { CheckKind, CheckResult, IssuerTrust, KeyBinding, Verdict } from '../src/credentials/kinds.ts'
 import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/sign.ts'
 import { didWebUrl } from '../src/credentials/verify/did-web.ts'
 import { emptyEnvironment } from '../src/credentials/verify/environment.ts'
+import { classOf } from '../src/credentials/verify/evidence-class.ts'
+import type { Check } from '../src/credentials/verify/report.ts'
 import { type GuardedFetcher, makeGuardedFetcher } from '../src/fetch/index.ts'
 import { EvidenceClass } from '../src/shared/evidence.ts'
 import {
@@ -409,6 +411,69 @@ describe('nobody verifies themselves', () => {
     const own = await signed(badge({ issuer: learner.did }), learner)
     const env = knowing([recognised(learner.did)], { recipient: [...me, { kind: 'DID', value: learner.did }] })
     expect((await verified(own, env)).evidenceClass).toBe(EvidenceClass.SELF_ASSERTED)
+  })
+
+  test('nor under the name of a recognised https issuer who has registered their key', async () => {
+    const issuer = 'https://university.example/issuers/1'
+    const key = await keyOf('learner', `${issuer}#${learner.publicKeyMultibase}`)
+    const keys = [{ publicKey: learner.publicKeyMultibase, method: null, since: null, until: null }]
+    const document = await signed(badge({ issuer, subject: { id: learner.did } }), key)
+    const recipient = [{ kind: 'DID' as const, value: learner.did }]
+    const one = await verified(document, knowing([recognised(issuer, { keys })], { recipient }))
+    expect(one.report).toMatchObject({ verdict: Verdict.VALID, keyBinding: KeyBinding.RESOLVED })
+    expect(one.evidenceClass).toBe(EvidenceClass.SELF_ASSERTED)
+  })
+
+  test('nor under that of a recognised did:web whose document lists it', async () => {
+    const did = `did:web:${host()}:own`
+    const key = await keyOf('learner', `${did}#key-1`)
+    const vm = { id: '#key-1', type: 'Multikey', controller: did, publicKeyMultibase: learner.publicKeyMultibase }
+    published.set('/own/did.json', { id: did, verificationMethod: [vm], assertionMethod: ['#key-1'] })
+    const about = async (subject: Record<string, unknown>, recipient: readonly { kind: 'DID'; value: string }[]) =>
+      verified(await signed(badge({ issuer: did, subject }), key), knowing([recognised(did)], { fetcher, recipient }))
+    const own = { kind: 'DID' as const, value: learner.did }
+    const one = await about({ id: learner.did }, [own])
+    expect(one.report).toMatchObject({ verdict: Verdict.VALID, keyBinding: KeyBinding.RESOLVED })
+    expect(one.evidenceClass).toBe(EvidenceClass.SELF_ASSERTED)
+    // the key need not stand in the credential: whose it is, is known of the learner
+    const other = await about({ id: LEARNER_DID }, [own, { kind: 'DID', value: LEARNER_DID }])
+    expect(outcome(other).RECIPIENT).toBe('PASS RECIPIENT_GOOD')
+    expect(other.evidenceClass).toBe(EvidenceClass.SELF_ASSERTED)
+    // and somebody else's credential by the same key is verified
+    expect((await about({ id: LEARNER_DID }, [{ kind: 'DID', value: LEARNER_DID }])).evidenceClass).toBe(
+      EvidenceClass.VERIFIED,
+    )
+  })
+})
+
+describe('what is needed for VERIFIED, one by one', () => {
+  const NEEDED = [
+    CheckKind.PROOF,
+    CheckKind.KEY_BINDING,
+    CheckKind.ISSUER_TRUST,
+    CheckKind.CREATOR,
+    CheckKind.RECIPIENT,
+    CheckKind.STATUS,
+  ]
+  const all = (change: Partial<Check> & { readonly check?: CheckKind } = {}): Check[] =>
+    NEEDED.map((check) => ({
+      check,
+      result: CheckResult.PASS,
+      code: check === CheckKind.STATUS ? 'STATUS_GOOD' : 'GOOD',
+      message: '',
+      path: null,
+      ...(check === change.check ? change : {}),
+    }))
+
+  test('all of it', () => {
+    expect(classOf(all(), KeyBinding.RESOLVED, false)).toBe(EvidenceClass.VERIFIED)
+  })
+
+  test.each(
+    NEEDED.flatMap((check) => [CheckResult.WARNING, CheckResult.NOT_CHECKED].map((result) => [check, result] as const)),
+  )('not with %s %s', (check, result) => {
+    const expected = check === CheckKind.PROOF ? EvidenceClass.VOID : EvidenceClass.UNRECOGNISED_ISSUER
+    expect(classOf(all({ check, result, code: 'DOUBTFUL' }), KeyBinding.RESOLVED, false)).toBe(expected)
   })
 })
 

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 
+import { demoMark } from '../../src/data-directory.ts'
 import type { Clock } from '../../src/shared/clock.ts'
 import { DEMO_NOW } from '../people/person.ts'
 
@@ -10,11 +10,10 @@ const RESERVED = 60_000
 /**
  * A clock that stays on the day of the demo, so that what expired nine days ago did so on every day on which the demo
  * is run. It goes on by a millisecond at each reading, and after a restart behind the last reading there was: what was
- * granted in one run is in force in the next.
+ * granted in one run is in force in the next. Its file is the mark by which the directory is known as the demo's.
  */
 export function demoClock(dataDirectory: string): Clock {
-  mkdirSync(dataDirectory, { recursive: true })
-  const file = join(dataDirectory, 'demo-clock')
+  const file = demoMark(dataDirectory)
   let last = Math.max(DEMO_NOW, readMark(file))
   let reserved = last
   return () => {

@@ -64,8 +64,13 @@ export function storyRows(answer: DemandAnswer): DemandRow[] {
   return [...new Set(shown)]
 }
 
+const onlyListed = (row: DemandRow): number => row.competency.taughtBy.edges.filter(({ node }) => !node.assessed).length
+
+/** Programs whose completions count. */
+const assessing = (row: DemandRow): number => Math.max(0, row.programs - onlyListed(row))
+
 function programs(row: DemandRow): string {
-  const listed = row.competency.taughtBy.edges.filter(({ node }) => !node.assessed).length
+  const listed = onlyListed(row)
   if (listed === 0) return String(row.programs)
   return listed >= row.programs ? `${row.programs} (only listed)` : `${row.programs} (${listed} only listed)`
 }
@@ -81,7 +86,7 @@ export async function analystScene(stage: Stage): Promise<{ scene: Scene; rows: 
     question: 'Where does what jobs ask for outrun what programs teach and people can prove?',
     tables: [
       {
-        caption: `The ${SHOWN} greatest shortfalls (openings less completions a year), a skill that hangs on one program, and one that no job asks for:`,
+        caption: `The ${SHOWN} greatest shortfalls (openings less completions a year), a skill that hangs on one program, and one that no job asks for. Completions are those of programs that assess it in required courses:`,
         table: {
           head: ['Competency', 'Jobs', 'Openings', 'Programs', 'Completions', 'Can prove it'],
           rows: rows.map((row) => [
@@ -89,7 +94,7 @@ export async function analystScene(stage: Stage): Promise<{ scene: Scene; rows: 
             String(row.jobProfiles),
             String(row.openings),
             programs(row),
-            row.programs === 0 ? 'none' : people(row.completions),
+            assessing(row) === 0 ? 'none' : people(row.completions),
             people(row.verifiedLearners),
           ]),
           widths: [41, 6, 10, 12, 13, 11],

@@ -88,7 +88,7 @@ const shortlist = (page: readonly CandidateAnswer[]): Scene => ({
       },
     },
   ],
-  shows: `people who meet every required line come first; the third shows the highest number, yet proved one of them only by own word: once verified it would reach ${percent(page[2]?.potentialFitBp ?? 0)} and lead. No name, issuer or date is shown.`,
+  shows: `people who meet every required line come first; the third shows the highest number, yet proved one of them only by own word: once verified it would reach ${percent(page[2]?.potentialFitBp ?? 0)} and lead. No name, issuer or date is shown. Who could start later only is left out: asked without that day, as the README does, others may stand first.`,
 })
 
 const inDetail = (p1: CandidateAnswer, p2: CandidateAnswer): Scene => ({

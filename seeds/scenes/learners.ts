@@ -66,7 +66,7 @@ export async function ownLogScene(stage: Stage): Promise<{ scene: Scene; match: 
       },
     ],
     shows:
-      'learners see their own match with what would raise it, and every single reading of their data by anyone else.',
+      'learners see their own match with what would raise it, and every single reading of their data by anyone else. (A gain is the whole fit after the step less the fit before it; it can be 0.01 off what the line has lost in scene 3, where lines are rounded so that they add up.)',
   }
   return { scene, match }
 }

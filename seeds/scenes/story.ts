@@ -17,19 +17,23 @@ export interface Told {
   readonly texts: readonly string[]
 }
 
+/** Of the employer, told at once; and all. */
+const EMPLOYER_SCENES = 3
+const SCENES = 12
+
 /** Every scene of the demo, in order. */
 export async function tellStory(loading: Loading, colours: boolean): Promise<Told> {
   const stage: Stage = { loading, as: (holder) => new DemoClient(loading.url, holder) }
   const { progress } = loading
   await setStage(stage)
-  progress.begin('Scenes', 10)
-  const next = async <Answer>(scene: Promise<Answer>): Promise<Answer> => {
-    const answer = await scene
-    progress.advance()
+  progress.begin('Scenes', SCENES)
+  const next = async <Answer>(told: Promise<Answer>, scenes = 1): Promise<Answer> => {
+    const answer = await told
+    progress.advance(scenes)
     return answer
   }
   const steward = await next(stewardScene(stage))
-  const shortlist = await next(employerScenes(stage))
+  const shortlist = await next(employerScenes(stage), EMPLOYER_SCENES)
   const larkmere = await next(larkmereScene(stage))
   const thornbeck = await next(thornbeckScene(stage))
   const renew = await next(renewScene(stage))

@@ -17,11 +17,10 @@ export interface AssertedAssociation {
   readonly withinFramework: boolean
 }
 
-/** A mapping as it stands. */
-export interface StandingMapping {
+/** A mapping that is AGREED: whoever reads mappings leaves the others out, they mean nothing for credit. */
+interface AgreedMapping {
   readonly id: string
   readonly relation: string
-  readonly status: string
   readonly from: string
   readonly to: string
   readonly library: string
@@ -61,10 +60,12 @@ export function associationEdge(association: AssertedAssociation): ConceptEdge |
   return kind === undefined ? null : { id, kind, from, to, library }
 }
 
-/** What a mapping means for credit; null unless AGREED. Origin broadMatch destination: the destination is broader. */
-export function mappingEdge(mapping: StandingMapping): ConceptEdge | null {
+/**
+ * What an agreed mapping means for credit; null: nothing. Origin broadMatch destination: the destination is broader.
+ */
+export function mappingEdge(mapping: AgreedMapping): ConceptEdge | null {
   const kind = KIND_OF_RELATION.get(mapping.relation)
-  if (mapping.status !== 'AGREED' || kind === undefined) return null
+  if (kind === undefined) return null
   const { id, library } = mapping
   const turned = mapping.relation === 'narrowMatch'
   return { id, kind, from: turned ? mapping.to : mapping.from, to: turned ? mapping.from : mapping.to, library }

@@ -47,16 +47,16 @@ export const conceptAssociations = defineQuery({
   scans: WHOLE,
 })
 
+/** Only what is AGREED gives credit; the others do not leave the graph. */
 export const conceptMappings = defineQuery({
   name: 'crosswalks.conceptMappings',
   text: `MATCH (o:Competency)-[m:MAPS_TO]->(d:Competency)
          WHERE m.status = 'AGREED' AND o.published AND d.published
-         RETURN m.id AS id, m.relation AS relation, m.status AS status, m.library AS library,
+         RETURN m.id AS id, m.relation AS relation, m.library AS library,
            o.lineage AS origin, d.lineage AS destination`,
   row: z.object({
     id: z.string(),
     relation: z.string(),
-    status: z.string(),
     library: z.string(),
     origin: z.string(),
     destination: z.string(),

@@ -85,10 +85,23 @@ export function checkRequest(request: ImportRequest): FormatReader {
   return reader
 }
 
-/** Its size is looked at before it is read. */
+/** Its size is looked at before it is read. BAD_USER_INPUT when it cannot be read. */
 export async function readSource(file: string, { maxBytes }: FormatReader): Promise<Uint8Array> {
-  const { size } = await stat(file)
-  if (size > maxBytes)
-    throw new ImportError('IMPORT_TOO_LARGE', `${file} has ${size} bytes; at most ${maxBytes} are read.`)
-  return readFile(file)
+  try {
+    const { size } = await stat(file)
+    if (size > maxBytes)
+      throw new ImportError('IMPORT_TOO_LARGE', `${file} has ${size} bytes; at most ${maxBytes} are read.`)
+    return await readFile(file)
+  } catch (cause) {
+    const reason = UNREADABLE[(cause as NodeJS.ErrnoException).code ?? '']
+    throw reason === undefined ? cause : badInput(`${file} cannot be read: ${reason}`, 'file')
+  }
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file. Correct its name; it is looked for on the machine that holds the stores.',
+  ENOTDIR: 'a part of its path is a file. Correct its name.',
+  EISDIR: 'it is a directory. Name the file in it.',
+  EACCES: 'the user that the server runs as may not. Give that user the right, or copy the file.',
+  EPERM: 'the user that the server runs as may not. Give that user the right, or copy the file.',
 }

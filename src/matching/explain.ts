@@ -104,7 +104,7 @@ function explainedLine(
     evidence: best && shownEvidence(best, achievementTypes),
     assertion: best?.fact.assertion ?? null,
     shown: best?.fact.lineage ?? null,
-    summary: summaryOf(line, best, outcome),
+    summary: summaryOf(line, best, outcome, question.at),
   }
 }
 

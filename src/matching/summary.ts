@@ -4,7 +4,7 @@ import { LAMBDA } from './level-credit.ts'
 import { KAPPA, type QuestionLine } from './question.ts'
 import type { Judgement } from './score.ts'
 
-const OUTCOME_WORDS = { MET: 'Met', PARTIAL: 'Partly met', MISSING: 'Missing' } as const
+const OUTCOME_WORDS = { MET: 'Met', PARTIAL: 'Partly met', MISSING: 'Not counted' } as const
 
 const CLASS_WORDS: Readonly<Record<EvidenceClass, string>> = {
   [EvidenceClass.VERIFIED]: 'verified',
@@ -22,11 +22,19 @@ const BASIS_WORDS: Readonly<Record<EvidenceBasis, string>> = {
   [EvidenceBasis.CLAIMED]: 'claimed',
 }
 
-/** A line in one sentence for people; it says nothing that the numbers beside it do not. */
-export function summaryOf(line: QuestionLine, best: Judgement | null, outcome: keyof typeof OUTCOME_WORDS): string {
-  const head = OUTCOME_WORDS[outcome]
-  if (best === null) return `${head}: nothing that was shown bears on it.`
-  return `${head}: ${[conceptWords(best), levelWords(line, best), proofWords(line, best)].filter(Boolean).join(', ')}.`
+/**
+ * A line in one sentence for people; it says nothing that the numbers beside it do not, and no date: employers read it
+ * as well as learners. What was shown and counts nothing is not called missing. `at` is the moment asked about.
+ */
+export function summaryOf(
+  line: QuestionLine,
+  best: Judgement | null,
+  outcome: keyof typeof OUTCOME_WORDS,
+  at: number,
+): string {
+  if (best === null) return 'Missing: nothing that was shown bears on it.'
+  const parts = [conceptWords(best), levelWords(line, best), proofWords(line, best, at)]
+  return `${OUTCOME_WORDS[outcome]}: ${parts.filter(Boolean).join(', ')}.`
 }
 
 function conceptWords({ credit, kappa }: Judgement): string {
@@ -42,9 +50,9 @@ function levelWords({ level }: QuestionLine, { credit, lambda, levelUnknown }: J
   return lambda === LAMBDA ? `at ${level.label} or above` : `at ${percent(lambda * (KAPPA / LAMBDA))} of ${level.label}`
 }
 
-function proofWords(line: QuestionLine, { fact, quality, outOfTime }: Judgement): string {
+function proofWords(line: QuestionLine, { fact, quality, outOfTime }: Judgement, at: number): string {
   const { evidenceClass, basis } = fact
-  if (outOfTime) return 'by a proof that is out of date or not yet valid'
+  if (outOfTime) return at < fact.from ? 'by a proof that is not valid yet' : 'by a proof that has run out'
   if (evidenceClass === EvidenceClass.VOID) return CLASS_WORDS[evidenceClass]
   const words = `${CLASS_WORDS[evidenceClass]} (${BASIS_WORDS[basis]})`
   if (quality > 0) return words

@@ -41,12 +41,11 @@ export function partitionOfPeople(cells: readonly number[]): { cells: PeopleCoun
     secret.add(index)
     secretPeople += cell
   }
+  // Where hiding ended before the cells did, the hidden ones are enough; else all are hidden, and hide the total if few.
   const total = cells.reduce((sum, cell) => sum + rounded(cell), 0)
-  // The last cell left over may be hidden alone (one cell in all, or all hidden hold too few): then the total goes too.
-  const betrays = secret.size > 0 && (secret.size === 1 || secretPeople < PEOPLE_THRESHOLD)
   return {
     cells: cells.map((cell, index) => (secret.has(index) ? hidden() : shown(rounded(cell)))),
-    total: people < PEOPLE_THRESHOLD || total < PEOPLE_THRESHOLD || betrays ? hidden() : shown(total),
+    total: people < PEOPLE_THRESHOLD || total < PEOPLE_THRESHOLD ? hidden() : shown(total),
   }
 }
 

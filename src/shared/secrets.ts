@@ -9,6 +9,7 @@ export type SecretPurpose =
   | 'audit-heads'
   | 'api-keys'
   | 'erasure'
+  | 'installation'
 
 /** All keys of an installation, derived from one master secret of 32 bytes. Never logged, never leaves the process. */
 export class Secrets {

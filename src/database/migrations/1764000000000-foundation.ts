@@ -1,8 +1,17 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** The road into the graph: what changed (outbox), what was carried over (applied), what would not go (parked). */
+/**
+ * Under which secret the data is made (installation), and the road into the graph: what changed (outbox), what was
+ * carried over (applied), what would not go (parked).
+ */
 export class Foundation1764000000000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
+    await db.query(`
+      CREATE TABLE installation (
+        id boolean NOT NULL DEFAULT true CONSTRAINT "PK_installation" PRIMARY KEY,
+        secret_mark bytea NOT NULL,
+        CONSTRAINT "CHK_installation_one" CHECK (id)
+      )`)
     // xid, not id, orders the outbox: ids are given before commits, and a late commit would be read past
     await db.query(`
       CREATE TABLE outbox (
@@ -47,5 +56,6 @@ export class Foundation1764000000000 implements MigrationInterface {
     await db.query('DROP TABLE applied_forgotten')
     await db.query('DROP TABLE applied')
     await db.query('DROP TABLE outbox')
+    await db.query('DROP TABLE installation')
   }
 }

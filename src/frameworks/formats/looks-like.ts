@@ -15,8 +15,11 @@ export function describeBytes(bytes: Uint8Array, text: string): string | null {
   if (/^<!doctype html|^<html/i.test(head)) return 'an HTML page (was a login or error page saved?)'
   if (/^<(\?xml|rdf:)/i.test(head)) return /rdf:RDF/.test(head) ? 'RDF/XML (an ASN export?)' : 'XML'
   if (/^[\w-]+\.[\w-]+\.[\w-]*\s*$/.test(head)) return 'a signed token (JWT)'
+  if (/^[[{"]/.test(head)) return null
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: text has none of these, and random bytes soon have one
+  if (/[\0-\x08\x0e-\x1f]/.test(head)) return 'a binary file'
   const firstLine = head.split('\n', 1)[0] ?? ''
-  if (!/^[[{"]/.test(head) && firstLine.split(/[,;\t]/).length >= 4) return 'a CSV table'
+  if (firstLine.split(/[,;\t]/).length >= 4) return 'a CSV table'
   return null
 }
 
