@@ -1,8 +1,9 @@
 import { Session } from './database/session.ts'
 import { ImportError } from './frameworks/formats/import-error.ts'
 import type { Core } from './headwater.ts'
+import { organisationLoader } from './identity/organisation.loaders.ts'
 import { SYSTEM } from './identity/rights.ts'
-import { badInput, Fault } from './shared/errors.ts'
+import { badInput, Fault, notFound } from './shared/errors.ts'
 import { Refused } from './shared/payload.ts'
 
 /** Values as the command line gives them: text, lists of text, or true. */
@@ -21,6 +22,12 @@ export interface Command {
 const YEAR_DAYS = 365
 
 export const system = (core: Core): Session => Session.open(core.resources, SYSTEM)
+
+/** The operator at work for one organisation; NOT_FOUND when there is none of this id. */
+export async function systemFor(core: Core, organisation: string): Promise<Session> {
+  if (!(await system(core).load(organisationLoader).load(organisation))) throw notFound('organisation')
+  return Session.open(core.resources, { ...SYSTEM, organisation })
+}
 
 export const text = (input: CommandInput, name: string): string => {
   const value = input[name]

@@ -1,4 +1,4 @@
-import { type Command, type CommandInput, inDays, optional, system, text, words } from './command.ts'
+import { type Command, type CommandInput, inDays, optional, system, systemFor, text, words } from './command.ts'
 import { CredentialStatus, IssuerTrust } from './credentials/kinds.ts'
 import { recheckDone } from './credentials/recheck.task.ts'
 import { recordCredentialStatus, setIssuerTrust } from './credentials/trust.service.ts'
@@ -176,8 +176,8 @@ export const commands: readonly Command[] = [
       ['--dry-run', 'report only, write nothing'],
     ],
     async run(core, input, progress) {
-      const session = system(core)
       const owner = optional(input, 'owner')
+      const session = owner === null ? system(core) : await systemFor(core, owner)
       const steps = new ImportSteps((done, total) => progress(`${done} of ${total ?? 'not yet known how many'} steps`))
       const format = optional(input, 'format') ?? 'case'
       const request = { file: text(input, 'file'), format, owner, dryRun: input.dryRun === true }

@@ -2,6 +2,7 @@ import 'reflect-metadata'
 
 import { readConfig } from './config.ts'
 import { assertNotDemo } from './data-directory.ts'
+import { endOnSignals } from './end-on-signals.ts'
 import { openGraphOf } from './open-graph.ts'
 import { StartupError } from './shared/startup-error.ts'
 
@@ -14,21 +15,8 @@ try {
   opening.catch(() => {}) // told by who waits for it
   const { startHeadwater } = await import('./headwater.ts')
   const headwater = await startHeadwater(config, say, opening)
+  endOnSignals(headwater, say)
   say(`Headwater answers at ${headwater.url}/graphql (IDE: ${headwater.url}/ide).`)
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (stopping) return
-      stopping = true
-      say('Stopping: requests in flight are finished first.')
-      headwater.stop().then(
-        () => process.exit(0),
-        (cause) => {
-          say(`The stop was not clean: ${cause instanceof Error ? cause.message : cause}`)
-          process.exit(1)
-        },
-      )
-    })
 } catch (cause) {
   if (!(cause instanceof StartupError)) throw cause
   say(cause.screen)

@@ -116,6 +116,21 @@ describe('a running process', () => {
       await expect(own.command('import-framework', { file })).rejects.toThrow(told)
   })
 
+  test('the operator imports into the library of an organisation, and into none that is not there', async () => {
+    const { id: owner } = await own.command('organisation', { name: 'Owner of a library', kinds: 'STEWARD' })
+    const file = join(directory, 'own.json')
+    writeFileSync(file, FRAMEWORK)
+    const { framework } = await own.command('import-framework', { file, owner })
+    const { key } = await own.command('client', { organisation: owner, useCases: 'FRAMEWORK_STEWARDSHIP' })
+    const asked = await own.query(
+      key,
+      'query ($owner: ID!) { frameworks(where: { owner: $owner }, first: 2) { edges { node { id } } } }',
+      { owner },
+    )
+    expect(asked.data.frameworks.edges).toEqual([{ node: { id: framework } }])
+    await expect(own.command('import-framework', { file, owner: 'org_nobody' })).rejects.toThrow('No such organisation')
+  })
+
   test('asked to end, it finishes the request in flight and leaves nothing behind', async () => {
     const { id } = await own.command('organisation', { name: 'Stewards', kinds: 'STEWARD' })
     const { key } = await own.command('client', { organisation: id, useCases: 'FRAMEWORK_STEWARDSHIP' })

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 
+import { endOnSignals } from '../../src/end-on-signals.ts'
 import type { Headwater } from '../../src/headwater.ts'
 import { demoKey, type KeyHolder } from './keys.ts'
 
@@ -13,6 +14,7 @@ const WORTH_TRYING: readonly (readonly [KeyHolder, string])[] = [
 
 /** Says where everything is, and ends cleanly on the first Ctrl-C. */
 export function serveOn(headwater: Headwater, dataDirectory: string, say: (line: string) => void): void {
+  endOnSignals(headwater, say)
   say('')
   say(`Serving on. GraphQL: ${headwater.url}/graphql   IDE: ${headwater.url}/ide   Stop with Ctrl-C.`)
   say('Keys for the header "Authorization: Bearer …" (known to everyone; they open this demo only):')
@@ -21,18 +23,4 @@ export function serveOn(headwater: Headwater, dataDirectory: string, say: (line:
   for (const [holder, what] of WORTH_TRYING) say(`  ${`${what} (${holder})`.padEnd(24)}${demoKey(holder)}`)
   say('The command line works on it while it serves, when told where:')
   say(`  HEADWATER_DATA=${shown} npm run -s headwater -- status`)
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (stopping) return
-      stopping = true
-      say('Stopping: requests in flight are finished first.')
-      headwater.stop().then(
-        () => process.exit(0),
-        (cause) => {
-          say(`The stop was not clean: ${cause instanceof Error ? cause.message : cause}`)
-          process.exit(1)
-        },
-      )
-    })
 }
