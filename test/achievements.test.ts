@@ -166,6 +166,9 @@ describe('defining one', () => {
   })
 })
 
+const item = async (n: number): Promise<string> =>
+  (await world.stores.dataSource.query('SELECT id FROM competency WHERE identifier = $1', [uuid(n)]))[0].id
+
 const READ = `query ($id: ID!) { node(id: $id) { ... on Achievement {
   name creator { name } alignments { targetName targetUrl targetCode level { label } competency { id } } } } }`
 
@@ -177,8 +180,6 @@ test('everyone sees it, and of its alignments what stands in frameworks that the
     bytes: Buffer.from(JSON.stringify(secret)),
     owner: one.id,
   })
-  const item = async (n: number) =>
-    (await world.stores.dataSource.query('SELECT id FROM competency WHERE identifier = $1', [uuid(n)]))[0].id
   const levels: { id: string; label: string }[] = await world.stores.dataSource.query(
     `SELECT l.id, l.label FROM proficiency_level l JOIN framework_scale s ON s.scale_id = l.scale_id
      WHERE s.framework_id = $1 ORDER BY l.rank`,
@@ -301,5 +302,40 @@ describe('what is too long for an index', () => {
     expect(answer.data.submitCredential.credential.report.checks).toContainEqual(
       expect.objectContaining({ check: 'NESTED', code: 'ISSUER_TOO_LONG' }),
     )
+  })
+})
+
+describe('the list', () => {
+  const LIST = `query ($where: AchievementWhere, $first: Int!, $after: String) {
+    achievements(where: $where, first: $first, after: $after) {
+      totalCount edges { cursor node { id name creator { id } } } pageInfo { hasNextPage } } }`
+  const list = async (where: object, by: House, page: object = { first: 10 }) =>
+    (await ask(LIST, { where, ...page }, by.viewer)).data.achievements
+  const ids = async (where: object, by: House) =>
+    (await list(where, by)).edges.map(({ node }: { node: { id: string } }) => node.id)
+
+  test('finds what is awarded by words, by who awards it, by kind and by what it is aligned to, page by page', async () => {
+    const [one, two] = [await house('One'), await house('Two')]
+    const competency = await item(1)
+    const aligned = await save(one, { name: 'Pears', alignments: [{ competency }] })
+    uri = `${uri}/2`
+    const other = await save(one, { name: 'Apples', achievementType: 'Course', description: 'of quince' })
+    const theirs = await save(two, { name: 'Pears of others' })
+    expect(await ids({ creator: one.id }, two)).toEqual([other, aligned])
+    expect(await ids({ creator: one.id, text: 'QUINCE apple' }, two)).toEqual([other])
+    expect(await ids({ creator: one.id, achievementTypes: ['Course'] }, two)).toEqual([other])
+    expect(await ids({ creator: one.id, competencies: [competency] }, two)).toEqual([aligned])
+    expect(await ids({ creator: one.id, competencies: ['cmp_unknown'] }, two)).toEqual([])
+    expect(await ids({ creator: two.id }, one)).toEqual([theirs])
+    const first = await list({ creator: one.id }, two, { first: 1 })
+    expect(first).toMatchObject({ totalCount: 2, pageInfo: { hasNextPage: true } })
+    const rest = await list({ creator: one.id }, two, { first: 1, after: first.edges[0].cursor })
+    expect(rest.edges.map(({ node }: { node: { name: string } }) => node.name)).toEqual(['Pears'])
+  })
+
+  test('is bounded', async () => {
+    const by = await house('One')
+    const { errors } = await ask(LIST, { where: { text: 'x'.repeat(201) }, first: 1 }, by.viewer)
+    expect(errors).toMatchObject([{ extensions: { code: 'LIMIT', field: 'where.text' } }])
   })
 })

@@ -54,6 +54,7 @@ const PURE_NAMES =
 const SPEAKING = [
   'src/crosswalks/concept-graph.ts',
   'src/crosswalks/visible-libraries.ts',
+  'src/frameworks/lineages.ts',
   'src/frameworks/sight.ts',
   'src/frameworks/upload.ts',
   'src/frameworks/visible.ts',
@@ -64,7 +65,6 @@ const SPEAKING = [
   'src/identity/rights.ts',
   'src/insights/requirements-in-frameworks.ts',
   'src/jobs/known-things.ts',
-  'src/jobs/lineages.ts',
   'src/jobs/requirement-target.ts',
   'src/learners/framework-hook.ts',
   'src/matching/asked.ts',

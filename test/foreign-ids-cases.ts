@@ -21,6 +21,7 @@ export const PUBLIC: Readonly<Record<string, string>> = {
   'Query.competencyDemand.where.occupations': 'occupations are public',
   'Query.programGap.input.demand.employers': 'organisations are public; only their published jobs count',
   'Query.programGap.input.demand.occupations': 'occupations are public',
+  'Query.achievements.where.creator': 'organisations are public',
   'Query.jobProfiles.where.employers': 'organisations are public',
   'Query.jobProfiles.where.occupations': 'occupations are public',
   'Query.programs.where.providers': 'organisations are public',
@@ -215,6 +216,11 @@ const QUERIES: Case[] = [
     'Query.jobProfiles.where.competencies',
     'competency',
     query(`jobProfiles(where: { competencies: [$id], ${JOBS} }, first: 5) { edges { node { id } } }`),
+  ),
+  at(
+    'Query.achievements.where.competencies',
+    'competency',
+    query('achievements(where: { competencies: [$id] }, first: 5) { edges { node { id } } }'),
   ),
   at(
     'Query.mappings.where.from',

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
+import { connectionType, edgeType } from '../shared/paging.ts'
 import { Payload } from '../shared/payload.types.ts'
 import { Uri } from '../shared/scalars.ts'
 import { Achievement } from './achievement.ts'
@@ -44,4 +45,31 @@ export class SaveAchievementInput {
 export class AchievementPayload extends Payload {
   @Field(() => Achievement, { nullable: true })
   achievement!: Achievement | null
+}
+
+@InputType({ description: 'Which achievements.' })
+export class AchievementWhere {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words of the name or description; at most 200 characters.',
+  })
+  text?: string | null
+
+  @Field(() => ID, { nullable: true, description: 'The organisation that awards them.' })
+  creator?: string | null
+
+  @Field(() => [String], { nullable: true, description: 'Open Badges achievementType, any of these; at most 100.' })
+  achievementTypes?: string[] | null
+
+  @Field(() => [ID], { nullable: true, description: 'Aligned to any of these in any version; at most 100.' })
+  competencies?: string[] | null
+}
+
+export const AchievementEdge = edgeType('Achievement', () => Achievement)
+export type AchievementEdge = InstanceType<typeof AchievementEdge>
+
+@ObjectType({ description: 'Page.' })
+export class AchievementConnection extends connectionType('Achievement', () => AchievementEdge) {
+  /** What `totalCount` counts; only run when it is asked for. */
+  count!: () => Promise<number>
 }

@@ -1,12 +1,19 @@
-import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 
 import type { Session } from '../database/session.ts'
 import { organisationLoader } from '../identity/organisation.loaders.ts'
 import { Organisation } from '../identity/organisation.ts'
 import { levelOf } from '../learners/level.ts'
 import { IdempotencyKeyArg } from '../shared/inputs.ts'
+import { ForwardArguments } from '../shared/paging.ts'
 import { payload } from '../shared/payload.ts'
-import { AchievementPayload, SaveAchievementInput } from './achievement.inputs.ts'
+import {
+  AchievementConnection,
+  AchievementPayload,
+  AchievementWhere,
+  SaveAchievementInput,
+} from './achievement.inputs.ts'
+import { achievements } from './achievement.list.ts'
 import { saveAchievement } from './achievement.service.ts'
 import { Achievement } from './achievement.ts'
 import { achievementLoader, alignmentsOfAchievement, type StoredAlignmentRow } from './credential.loaders.ts'
@@ -15,6 +22,18 @@ import { AlignmentPlace } from './kinds.types.ts'
 
 @Resolver(() => Achievement)
 export class AchievementResolver {
+  @Query(() => AchievementConnection, {
+    description:
+      'Achievements that organisations have defined, by name; everybody with a key sees them. Job requirements and programs name them by their ids.',
+  })
+  achievements(
+    @Ctx() session: Session,
+    @Arg('where', () => AchievementWhere, { nullable: true }) where: AchievementWhere | null,
+    @Args(() => ForwardArguments) page: ForwardArguments,
+  ): Promise<AchievementConnection> {
+    return achievements(session, where ?? {}, page)
+  }
+
   @FieldResolver(() => Organisation, { nullable: true })
   creator(@Root() { creatorId }: Achievement, @Ctx() session: Session): Promise<Organisation | null> {
     return session.load(organisationLoader).load(creatorId)
@@ -37,6 +56,14 @@ export class AchievementResolver {
     @IdempotencyKeyArg() key: string | null,
   ): Promise<AchievementPayload> {
     return saveAnswer(session, input, key)
+  }
+}
+
+@Resolver(() => AchievementConnection)
+export class AchievementConnectionResolver {
+  @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
+  totalCount(@Root() connection: AchievementConnection): Promise<number> {
+    return connection.count()
   }
 }
 

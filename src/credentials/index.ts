@@ -4,7 +4,7 @@ import { onIdentified, useAchievements } from '../learners/index.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { achievementProjection } from './achievement.aggregate.ts'
-import { AchievementResolver } from './achievement.resolver.ts'
+import { AchievementConnectionResolver, AchievementResolver } from './achievement.resolver.ts'
 import { registeredAchievements } from './achievement.service.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
 import { achievementLoader, ownAssertion, ownCredential } from './credential.loaders.ts'
@@ -28,6 +28,7 @@ export const resolvers = [
   IssuerProfileResolver,
   AlignmentResolver,
   AchievementResolver,
+  AchievementConnectionResolver,
 ]
 export const taskKinds = [recheckTask]
 export const projections = [achievementProjection]

@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts'
-import { competencyLoader } from '../frameworks/framework.loaders.ts'
+import { competencyLoader } from './framework.loaders.ts'
 
 /** What these competencies mean in any version; null when none were given. Ones that are not seen mean nothing. */
 export async function lineagesOf(
