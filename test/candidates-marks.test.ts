@@ -58,10 +58,11 @@ const holding = (id: string) => ({
 })
 const showing = (competency: string) => ({ kind: 'REQUIRED', anyOf: [{ competency }] })
 
-const ask = (source: object) =>
+const ask = (source: object, where: object = {}) =>
   world.api.query(
-    `query ($for: RequirementsSource!) { candidates(for: $for, first: 10) { edges { tier node { candidateId } } } }`,
-    { for: source },
+    `query ($for: RequirementsSource!, $where: CandidateWhere) {
+       candidates(for: $for, where: $where, first: 10) { edges { tier node { candidateId } } } }`,
+    { for: source, where },
     asker,
   )
 const refusedAt = (field: string) => [
@@ -114,5 +115,29 @@ describe('what so few hold that it names them', () => {
     }
     const own = await world.job([holding(achievement.own)], asker)
     expect((await ask({ jobProfile: own.id })).data.candidates.edges).toHaveLength(10)
+  })
+
+  test('not two such lines at once, of which one person may be the only one to meet both', async () => {
+    const answer = await ask({ requirements: [holding(achievement.own), holding(achievement.college)] })
+    expect(answer.errors).toEqual([
+      expect.objectContaining({
+        message: expect.stringContaining('Lines 1 and 2'),
+        extensions: { code: 'BAD_USER_INPUT', field: 'for.requirements.1.anyOf' },
+      }),
+    ])
+    const own = await world.job([holding(achievement.own), showing(world.competency.get(2)!)], asker)
+    expect((await ask({ jobProfile: own.id })).errors).toBeUndefined()
+  })
+
+  test('nor with a filter that leaves only a few', async () => {
+    for (const where of [
+      { regions: ['XA-TV'] },
+      { availableBy: '2026-12-01' },
+      { evidenceClasses: ['SELF_ASSERTED'] },
+      { recency: 'ONE_YEAR' },
+    ])
+      expect((await ask({ requirements: [holding(achievement.college)] }, where)).errors).toEqual(
+        refusedAt('for.requirements.0.anyOf'),
+      )
   })
 })

@@ -24,7 +24,7 @@ registerEnumType(Recency, {
 
 @InputType({
   description:
-    'A published profile, or requirements made up for the question. What fewer than 10 people hold is refused where asking for it would name them: achievements that you award yourself, and in requirements made up for the question all achievements and the competencies of your own library.',
+    'A published profile, or requirements made up for the question. What fewer than 10 people hold is refused where asking for it would name them: achievements that you award yourself, and in requirements made up for the question all achievements and the competencies of your own library; only one line may ask for such things.',
 })
 @OneOf()
 export class RequirementsSource {

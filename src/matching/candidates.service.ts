@@ -77,7 +77,7 @@ export async function candidates(session: Session, input: CandidatesQuestion): P
   const request = pageRequest({ first: input.first, after: input.after ?? null })
   const asked = await askedFor(session, input.for)
   const where = checkedWhere(input.where ?? {})
-  await refuseMarks(session, asked)
+  await refuseMarks(session, asked, where)
   const policy = policyFor(session, input.policy ?? null)
   const weights = input.weights ?? []
   const filters = [input.for, where, weights, policy.version]

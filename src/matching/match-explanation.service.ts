@@ -29,7 +29,7 @@ export async function matchExplanation(
 ): Promise<FitExplanation | null> {
   const organisation = requireCandidateSearch(session)
   const asked = await askedForJob(session, organisation, jobProfile)
-  await refuseMarks(session, asked, 'jobProfile')
+  await refuseMarks(session, asked, {}, 'jobProfile')
   const question = { purpose: ConsentPurpose.DISCOVERY, organisation, regions: asked.regions }
   const learner = await learnerMeant(session, asked, candidate)
   if (learner === null) return null
