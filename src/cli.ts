@@ -11,6 +11,7 @@ import { type Config, readConfig } from './config.ts'
 import { assertNotDemo } from './data-directory.ts'
 import { type Announcement, announcementPath, startCore } from './headwater.ts'
 import { StartupError } from './shared/startup-error.ts'
+import { holds } from './verify-commands.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -37,7 +38,9 @@ async function perform(command: Command, input: Record<string, unknown>): Promis
   try {
     const config = readConfig(process.env)
     const server = runningServer(config)
-    print(server ? await performThere(server, command, input) : await performHere(config, command, input))
+    const result = server ? await performThere(server, command, input) : await performHere(config, command, input)
+    print(result)
+    if (!holds(result)) process.exitCode = 1
   } catch (cause) {
     say(cause instanceof StartupError ? cause.screen : (refusalText(cause) ?? String((cause as Error).stack)))
     process.exitCode = 1
