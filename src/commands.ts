@@ -1,4 +1,14 @@
-import { type Command, type CommandInput, inDays, optional, system, systemFor, text, words } from './command.ts'
+import {
+  type Command,
+  type CommandInput,
+  inDays,
+  optional,
+  system,
+  systemFor,
+  text,
+  words,
+  YEAR_DAYS,
+} from './command.ts'
 import { CredentialStatus, IssuerTrust } from './credentials/kinds.ts'
 import { recheckDone } from './credentials/recheck.task.ts'
 import { recordCredentialStatus, setIssuerTrust } from './credentials/trust.service.ts'
@@ -14,8 +24,6 @@ import { projections } from './modules.ts'
 import { badInput } from './shared/errors.ts'
 import { Role, UseCase } from './shared/viewer.ts'
 import { verifyCommands } from './verify-commands.ts'
-
-const YEAR_DAYS = 365
 
 /** What the operator says was shown to be a learner's. */
 function confirmed(input: CommandInput): NewIdentifier[] {
