@@ -15,6 +15,7 @@ import { openGraphOf } from '../src/open-graph.ts'
 import { Secrets } from '../src/shared/secrets.ts'
 import { StartupError } from '../src/shared/startup-error.ts'
 import { openStores } from '../src/stores.ts'
+import { assertGivenEmpty, staysLine } from './given.ts'
 import { benchMatch, type MatchBench, WHAT } from './match.ts'
 
 interface MatchOptions {
@@ -35,7 +36,11 @@ const wholeBetween =
     return value
   }
 
-const program = new Command('bench').description('Measures on stores of its own, which are gone afterwards.')
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const program = new Command('bench').description(
+  'Measures on stores of its own, which are gone afterwards. A server that NEO4J_URI or DATABASE_URL names is taken only when it is empty; what was made stays there.',
+)
 program
   .command('match')
   .description('candidates, first 50, over random learners')
@@ -51,10 +56,8 @@ async function match(options: MatchOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'headwater-bench-'))
   try {
     const config = readConfig({ ...process.env, HEADWATER_DATA: directory })
-    const stores = await openStores(
-      config,
-      openGraphOf(config, (line) => process.stderr.write(`${line}\n`)),
-    )
+    await assertGivenEmpty(config)
+    const stores = await openStores(config, openGraphOf(config, say))
     try {
       const projector = new Projector({ ...stores, projections, electLeader: !stores.embedded, waitMs: 120_000 })
       const resources: SessionResources = {
@@ -69,6 +72,8 @@ async function match(options: MatchOptions): Promise<void> {
       process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : tableOf(result))
     } finally {
       await stores.close()
+      const stays = staysLine(config)
+      if (stays !== null) say(stays)
     }
   } finally {
     rmSync(directory, { recursive: true, force: true })
@@ -95,6 +100,6 @@ Machine: ${facts(machine)}.
 }
 
 await program.parseAsync().catch((cause: unknown) => {
-  process.stderr.write(`${cause instanceof StartupError ? cause.screen : ((cause as Error).stack ?? cause)}\n`)
+  say(cause instanceof StartupError ? cause.screen : ((cause as Error).stack ?? String(cause)))
   process.exitCode = 1
 })

@@ -1,6 +1,5 @@
 import 'reflect-metadata'
 
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import { Command as Program } from 'commander'
@@ -9,8 +8,10 @@ import { type Command, refusalText } from './command.ts'
 import { commands } from './commands.ts'
 import { type Config, readConfig } from './config.ts'
 import { assertNotDemo } from './data-directory.ts'
-import { type Announcement, announcementPath, startCore } from './headwater.ts'
+import { startCore } from './headwater.ts'
+import { commandThere, runningServer } from './running-server.ts'
 import { StartupError } from './shared/startup-error.ts'
+import { holds } from './verify-commands.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
@@ -37,7 +38,10 @@ async function perform(command: Command, input: Record<string, unknown>): Promis
   try {
     const config = readConfig(process.env)
     const server = runningServer(config)
-    print(server ? await performThere(server, command, input) : await performHere(config, command, input))
+    const there = server && (await commandThere(config, server, command.name, input))
+    const result = there ? there.result : await performHere(config, command, input)
+    print(result)
+    if (!holds(result)) process.exitCode = 1
   } catch (cause) {
     say(cause instanceof StartupError ? cause.screen : (refusalText(cause) ?? String((cause as Error).stack)))
     process.exitCode = 1
@@ -51,28 +55,6 @@ async function performHere(config: Config, command: Command, input: Record<strin
     return await command.run(core, input, say)
   } finally {
     await core.stop()
-  }
-}
-
-async function performThere(server: Announcement, command: Command, input: Record<string, unknown>): Promise<unknown> {
-  const response = await fetch(`${server.url}/internal/commands/${command.name}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-headwater-token': server.token },
-    body: JSON.stringify(input),
-  })
-  const answer = (await response.json()) as { result?: unknown; message?: string }
-  if (response.ok) return answer.result
-  throw new StartupError(answer.message ?? `The running server answered with status ${response.status}.`)
-}
-
-/** Null when none has announced itself, or the one that did is gone. */
-function runningServer(config: Config): Announcement | null {
-  try {
-    const announcement: Announcement = JSON.parse(readFileSync(announcementPath(config), 'utf8'))
-    process.kill(announcement.pid, 0)
-    return announcement
-  } catch {
-    return null
   }
 }
 

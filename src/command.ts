@@ -4,6 +4,7 @@ import type { Core } from './headwater.ts'
 import { organisationLoader } from './identity/organisation.loaders.ts'
 import { SYSTEM } from './identity/rights.ts'
 import { badInput, Fault, notFound } from './shared/errors.ts'
+import { DAY_MS } from './shared/instant.ts'
 import { Refused } from './shared/payload.ts'
 
 /** Values as the command line gives them: text, lists of text, or true. */
@@ -19,7 +20,8 @@ export interface Command {
   run(core: Core, input: CommandInput, progress: (line: string) => void): Promise<unknown>
 }
 
-const YEAR_DAYS = 365
+/** How long a key is valid when nothing else is said. */
+export const YEAR_DAYS = 365
 
 export const system = (core: Core): Session => Session.open(core.resources, SYSTEM)
 
@@ -50,7 +52,7 @@ export function inDays(core: Core, input: CommandInput): Date {
   const days = Number(input.days ?? YEAR_DAYS)
   if (!Number.isInteger(days) || days < 1 || days > 5 * YEAR_DAYS)
     throw badInput(`days is a whole number from 1 to ${5 * YEAR_DAYS}.`, 'days')
-  return new Date(core.resources.clock() + days * 86_400_000)
+  return new Date(core.resources.clock() + days * DAY_MS)
 }
 
 /** What a command could not do, in words for the operator; null when it is a fault of the program. */

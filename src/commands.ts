@@ -1,4 +1,14 @@
-import { type Command, type CommandInput, inDays, optional, system, systemFor, text, words } from './command.ts'
+import {
+  type Command,
+  type CommandInput,
+  inDays,
+  optional,
+  system,
+  systemFor,
+  text,
+  words,
+  YEAR_DAYS,
+} from './command.ts'
 import { CredentialStatus, IssuerTrust } from './credentials/kinds.ts'
 import { recheckDone } from './credentials/recheck.task.ts'
 import { recordCredentialStatus, setIssuerTrust } from './credentials/trust.service.ts'
@@ -6,7 +16,6 @@ import { FORMAT_READERS } from './frameworks/formats/reader.ts'
 import { importFramework } from './frameworks/import.service.ts'
 import { ImportSteps } from './frameworks/import.steps.ts'
 import { rebuild } from './graph/rebuild.ts'
-import { verifyAuditChain } from './identity/audit-verify.ts'
 import { createAccount, createClient, createToken, saveOrganisation, setMembership } from './identity/bootstrap.ts'
 import { forgetLearner } from './identity/erasure.ts'
 import { OrganisationKind } from './identity/organisation.ts'
@@ -14,8 +23,7 @@ import { addIdentifiers, createLearners, type NewIdentifier } from './learners/i
 import { projections } from './modules.ts'
 import { badInput } from './shared/errors.ts'
 import { Role, UseCase } from './shared/viewer.ts'
-
-const YEAR_DAYS = 365
+import { verifyCommands } from './verify-commands.ts'
 
 /** What the operator says was shown to be a learner's. */
 function confirmed(input: CommandInput): NewIdentifier[] {
@@ -239,9 +247,5 @@ export const commands: readonly Command[] = [
     arguments: [['<learner>', 'id of the learner']],
     run: (core, input) => forgetLearner(system(core), text(input, 'learner')),
   },
-  {
-    name: 'verify-audit',
-    summary: 'recompute the log of who read people’s data',
-    run: (core) => verifyAuditChain(system(core)),
-  },
+  ...verifyCommands,
 ]

@@ -16,7 +16,7 @@ try {
   const { startHeadwater } = await import('./headwater.ts')
   const headwater = await startHeadwater(config, say, opening)
   endOnSignals(headwater, say)
-  say(`Headwater answers at ${headwater.url}/graphql (IDE: ${headwater.url}/ide).`)
+  say(`Headwater answers at ${headwater.url}/graphql${config.http.ide ? ` (IDE: ${headwater.url}/ide)` : ''}.`)
 } catch (cause) {
   if (!(cause instanceof StartupError)) throw cause
   say(cause.screen)

@@ -1,9 +1,31 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { spawn } from 'node:child_process'
 
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { assertGivenEmpty, staysLine } from '../bench/given.ts'
 import { benchMatch, WHAT } from '../bench/match.ts'
 import { Random } from '../bench/random.ts'
 import { timeInTurns, timingOf } from '../bench/timing.ts'
-import { openStores, type TestStores } from './support/stores.ts'
+import { readConfig } from '../src/config.ts'
+import { graphAddress, openStores, type TestStores } from './support/stores.ts'
+
+/** The program as it is called, with what the environment names. */
+function bench(env: Record<string, string>): Promise<{ out: string; screen: string; code: number | null }> {
+  const { NODE_OPTIONS: _, ...own } = process.env
+  const args = ['--no-warnings', '--import', '@swc-node/register/esm-register', 'bench/bench.ts', 'match']
+  const child = spawn(process.execPath, [...args, '--learners', '20', '--seconds', '1'], {
+    env: { ...own, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [out, screen] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+  })
+  return new Promise((done) => child.once('close', (code) => done({ out, screen, code })))
+}
 
 let stores: TestStores
 beforeAll(async () => {
@@ -34,6 +56,47 @@ test('a small world is built, ranked alike by the peer, and reported with its si
   expect(row.decisions).toBe(row.events)
   expect(row.decisions).toBeGreaterThanOrEqual(2 * report.timings.http.runs)
 }, 240_000)
+
+describe('servers that are given', () => {
+  const SERVER = process.env.TEST_DATABASE_URL
+  const onServer = SERVER ? test : test.skip
+
+  test('a graph that holds something is refused on one screen, and nothing is written there', async () => {
+    const { uri, user, password } = await graphAddress()
+    const run = async (text: string) => (await stores.graph.driver.executeQuery(text)).records[0]?.get('count')
+    await run('CREATE (:Book)')
+    const count = () => run('MATCH (n) RETURN count(n) AS count')
+    const before = await count()
+    const { out, screen, code } = await bench({ NEO4J_URI: uri, NEO4J_USER: user, NEO4J_PASSWORD: password })
+    expect({ out, code }).toEqual({ out: '', code: 1 })
+    expect(screen).toBe(`The graph at ${uri} holds something; this measures only on an empty one.
+  - unset NEO4J_URI to use a local Neo4j, which is gone afterwards
+  - or name an empty one in NEO4J_URI or NEO4J_DATABASE
+`)
+    expect(await count()).toBe(before)
+    await run('MATCH (b:Book) DELETE b')
+  }, 60_000)
+
+  onServer('a database that holds tables is refused, and an empty one taken', async () => {
+    const url = new URL(SERVER as string)
+    const empty = readConfig({ DATABASE_URL: url.href })
+    await expect(assertGivenEmpty(empty)).resolves.toBeUndefined()
+    const [{ name }] = await stores.dataSource.query('SELECT current_database() AS name')
+    url.pathname = name
+    const config = readConfig({ DATABASE_URL: url.href })
+    await expect(assertGivenEmpty(config)).rejects.toThrow(/^The database of DATABASE_URL holds tables;/)
+  })
+
+  test('what stays there is told', () => {
+    const config = readConfig({
+      NEO4J_URI: 'bolt://graph',
+      NEO4J_PASSWORD: 'word',
+      DATABASE_URL: 'postgres://u:p@db/x',
+    })
+    expect(staysLine(config)).toMatch(/stays in bolt:\/\/graph and the database of DATABASE_URL; empty it/)
+    expect(staysLine(readConfig({}))).toBeNull()
+  })
+})
 
 test('the same seed gives the same numbers, spread evenly', () => {
   const draw = (seed: number) => {

@@ -4,13 +4,13 @@ import { IssuerTrust } from '../src/credentials/kinds.ts'
 import { type ParseOutcome, parseCredential } from '../src/credentials/parse/parse.ts'
 import { type SigningKey, signingKey } from '../src/credentials/sign.ts'
 import {
-  emptyEnvironment,
   type KnownIdentifier,
   type TrustedIssuer,
   type VerifyEnvironment,
 } from '../src/credentials/verify/environment.ts'
 import { type VerifiedCredential, verifyCredential } from '../src/credentials/verify/verify.ts'
 import { checks } from './credentials-checks.ts'
+import { emptyEnvironment } from './credentials-environment.ts'
 
 export const NOW = Date.parse('2026-11-23T12:00:00Z')
 export const CREATED = '2026-01-10T09:00:00Z'

@@ -6,10 +6,10 @@ import { CredentialKind, Verdict } from '../src/credentials/kinds.ts'
 import { readInstant } from '../src/credentials/parse/instant.ts'
 import { DOCUMENT_LIMITS } from '../src/credentials/parse/json.ts'
 import { parseCredential } from '../src/credentials/parse/parse.ts'
-import { emptyEnvironment } from '../src/credentials/verify/environment.ts'
 import { schemaFaults } from '../src/credentials/verify/schema.ts'
 import { reportOfUnread } from '../src/credentials/verify/verify.ts'
 import { badge, bytes, NOW, OB3, outcome, parsed, VC2, verified } from './credentials-builder.ts'
+import { emptyEnvironment } from './credentials-environment.ts'
 
 const ISSUER = 'did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH'
 const problem = (value: unknown) => {

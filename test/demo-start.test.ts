@@ -130,11 +130,13 @@ describe('the environment of the demo', () => {
       NEO4J_USER: 'someone',
       NEO4J_PASSWORD: 'word',
       NEO4J_DATABASE: 'skills',
+      METRICS_TOKEN: 'a token of sixteen',
       DATABASE_URL: 'postgres://db/real',
       HEADWATER_SECRET: 'ab'.repeat(32),
     }
     const config = demoConfig({ json: false, exit: true }, env)
     expect(config.graph).toMatchObject({ uri: 'bolt://graph', user: 'someone', password: 'word', database: 'skills' })
+    expect(config.metricsToken).toBe(env.METRICS_TOKEN)
     expect(config.database.url).toBeNull()
     expect(config.secret?.toString('hex')).not.toBe(env.HEADWATER_SECRET)
     expect(ignoredLine(env)).toBe('Not heeded by the demo, which has its own: DATABASE_URL, HEADWATER_SECRET.')

@@ -9,7 +9,7 @@ import { grantConsent } from '../src/identity/consent.service.ts'
 import { FORGET_ME, forgetLearner, forgetMe, registerEraser, removed } from '../src/identity/erasure.ts'
 import { verifyErasureProof } from '../src/identity/erasure-proof.ts'
 import { ConsentField, ConsentPurpose } from '../src/identity/kinds.ts'
-import { createLearnerKey, sealForLearner, unsealForLearner } from '../src/identity/learner-key.service.ts'
+import { createLearnerKeys, sealForLearner, unsealForLearner } from '../src/identity/learner-key.service.ts'
 import { organisationProjection } from '../src/identity/organisation.aggregate.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { defineQuery } from '../src/shared/graph.ts'
@@ -289,6 +289,6 @@ describe('what is sealed for a learner', () => {
 
   test('a key is made once', async () => {
     const { learner } = await world.learner('Twice')
-    await expect(system().transaction((tx) => createLearnerKey(tx, learner))).rejects.toThrow(/PK_learner_key/)
+    await expect(system().transaction((tx) => createLearnerKeys(tx, [learner]))).rejects.toThrow(/PK_learner_key/)
   })
 })

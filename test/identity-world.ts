@@ -7,7 +7,7 @@ import {
   saveOrganisation,
   setMembership,
 } from '../src/identity/bootstrap.ts'
-import { createLearnerKey } from '../src/identity/learner-key.service.ts'
+import { createLearnerKeys } from '../src/identity/learner-key.service.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { newId } from '../src/shared/ids.ts'
@@ -59,7 +59,7 @@ export async function openIdentityWorld(options: StoresOptions = {}): Promise<Id
   }
   const learner = async (name: string): Promise<LearnerPerson> => {
     const id = newId('learner')
-    await system.transaction((tx) => createLearnerKey(tx, id))
+    await system.transaction((tx) => createLearnerKeys(tx, [id]))
     const account = await createAccount(system, { name, email: `${id}@example.org`, learner: id })
     const { key } = await createToken(system, { account, name: 'phone', expiresAt })
     return { learner: id, account, key, viewer: learnerViewer(account, id) }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,7 +10,7 @@ import { directoryHolder } from '../src/database/directory-lock.ts'
 import { badge, CREATED, keyOf } from './credentials-builder.ts'
 import { runDemo } from './demo-run.ts'
 import { DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
-import { type OwnProcess, startProcess } from './support/process.ts'
+import { commandLine as commandLineOf, type OwnProcess, startProcess } from './support/process.ts'
 import { graphAddress, openTestGraph } from './support/stores.ts'
 
 /** A whole process from outside: its port, its page, its command line and its end. */
@@ -49,26 +48,7 @@ async function start(data: string, more: Record<string, string> = {}): Promise<O
   return own
 }
 
-/** The command line on a data directory: what it prints, what it says to people, its exit code. */
-function commandLine(data: string, ...words: string[]): Promise<{ out: string; screen: string; code: number | null }> {
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/cli.ts', ...words],
-    {
-      env: { ...process.env, ...env, NODE_OPTIONS: '', HEADWATER_DATA: data },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
-  let out = ''
-  let screen = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    screen += text
-  })
-  return new Promise((done) => child.once('close', (code) => done({ out, screen, code })))
-}
+const commandLine = (data: string, ...words: string[]) => commandLineOf({ ...env, HEADWATER_DATA: data }, words)
 
 describe('a running process', () => {
   let data: string
@@ -79,6 +59,7 @@ describe('a running process', () => {
   })
 
   test('serves the IDE and its script from this machine, and names no other', async () => {
+    expect(own.said).toContain(`answers at ${own.url}/graphql (IDE: ${own.url}/ide).`)
     const page = await fetch(`${own.url}/ide`, { headers: { connection: 'close' } })
     expect(page.status).toBe(200)
     expect(page.headers.get('content-type')).toMatch(/text\/html/)

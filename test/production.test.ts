@@ -60,6 +60,13 @@ describe('the compiled program', () => {
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
+  test('is made whole each time, whatever was made before and is gone', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...[resolve('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--showConfig'],
+    ])
+    expect(JSON.parse(stdout).compilerOptions).toMatchObject({ incremental: false })
+  })
+
   onServer('answers on a PostgreSQL and a Neo4j server, and ends cleanly', async () => {
     const compiler = resolve('node_modules/typescript/bin/tsc')
     await promisify(execFile)(process.execPath, [

@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 
 import { parseCredential } from '../src/credentials/parse/parse.ts'
-import { emptyEnvironment } from '../src/credentials/verify/environment.ts'
 import { type VerifiedCredential, verifyCredential } from '../src/credentials/verify/verify.ts'
 import { FetchRefused, type GuardedFetcher } from '../src/fetch/index.ts'
 import { NOW, outcome } from './credentials-builder.ts'
+import { emptyEnvironment } from './credentials-environment.ts'
 
 /** Files of others, read where they are and never copied here. */
 const folder = '../shared/data/credentials'

@@ -5,7 +5,6 @@ import { importJWK, SignJWT } from 'jose'
 import { CheckKind, CheckResult, IssuerTrust, KeyBinding, Verdict } from '../src/credentials/kinds.ts'
 import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/sign.ts'
 import { didWebUrl } from '../src/credentials/verify/did-web.ts'
-import { emptyEnvironment } from '../src/credentials/verify/environment.ts'
 import { classOf } from '../src/credentials/verify/evidence-class.ts'
 import type { Check } from '../src/credentials/verify/report.ts'
 import { type GuardedFetcher, makeGuardedFetcher } from '../src/fetch/index.ts'
@@ -23,6 +22,7 @@ import {
   recognised,
   verified,
 } from './credentials-builder.ts'
+import { emptyEnvironment } from './credentials-environment.ts'
 import { loopbackForTests, openSite, resolveToLoopback, sendJson, type TestSite } from './credentials-https-server.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into JSON of any shape

@@ -8,8 +8,9 @@ import { population } from '../seeds/people/population.ts'
 import { ORGANISATIONS } from '../seeds/world/organisations.ts'
 import { IssuerTrust } from '../src/credentials/kinds.ts'
 import { parseCredential } from '../src/credentials/parse/parse.ts'
-import { emptyEnvironment, type TrustedIssuer, type VerifyEnvironment } from '../src/credentials/verify/environment.ts'
+import { type TrustedIssuer, type VerifyEnvironment } from '../src/credentials/verify/environment.ts'
 import { verifyCredential } from '../src/credentials/verify/verify.ts'
+import { emptyEnvironment } from './credentials-environment.ts'
 import { evidenceClass } from './demo-reference.ts'
 
 const PEOPLE = population()

@@ -4,8 +4,9 @@ import { describe, expect, test } from '@jest/globals'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import addFormats from 'ajv-formats'
 import { ACHIEVEMENTS, achievement, achievementUri } from '../seeds/world/achievements.ts'
+import { casePackage } from '../seeds/world/case-package.ts'
 import { COURSES } from '../seeds/world/courses.ts'
-import { FRAMEWORKS, PACKAGES, packageOf, packageText, scaleLabels, statementOf } from '../seeds/world/frameworks.ts'
+import { FRAMEWORKS, PACKAGES, packageText, statementOf } from '../seeds/world/frameworks.ts'
 import { JOBS, OCCUPATIONS } from '../seeds/world/jobs.ts'
 import { MAPPINGS, SCALE_MAPS } from '../seeds/world/mappings.ts'
 import { type CompetencyRef, type FrameworkKey, splitRef } from '../seeds/world/model.ts'
@@ -13,6 +14,7 @@ import { ORGANISATIONS } from '../seeds/world/organisations.ts'
 import { PROGRAMS } from '../seeds/world/programs.ts'
 import { worldUuid } from '../seeds/world/uuid.ts'
 
+const scaleLabels = (key: FrameworkKey): readonly string[] => FRAMEWORKS[key].scale.map((step) => step.label)
 const competenciesOf = (key: FrameworkKey): readonly (readonly [string, string])[] =>
   FRAMEWORKS[key].domains.flatMap((domain) => domain.items)
 
@@ -66,7 +68,7 @@ describe('the frameworks of the demo world', () => {
 
   test('only B4 reads differently in DAP v2.0', () => {
     const [before, after] = [PACKAGES[0], PACKAGES[4]].map((one) =>
-      packageOf((one as (typeof PACKAGES)[number]).source),
+      casePackage((one as (typeof PACKAGES)[number]).source),
     )
     const texts = (items: readonly Record<string, unknown>[] = []) =>
       new Map(items.map((item) => [item.humanCodingScheme, [item.identifier, item.fullStatement]]))
@@ -78,7 +80,7 @@ describe('the frameworks of the demo world', () => {
   })
 
   test('the parts of D3 hang under it, everything else under its heading', () => {
-    const { CFAssociations } = packageOf(FRAMEWORKS.DAP)
+    const { CFAssociations } = casePackage(FRAMEWORKS.DAP)
     const under = (title: string) =>
       CFAssociations.filter((one) => (one.destinationNodeURI as { title: string }).title === title).length
     expect(under('D3')).toBe(4)
@@ -88,7 +90,7 @@ describe('the frameworks of the demo world', () => {
 
   test.each(PACKAGES.map((one) => [one.file, one.source] as const))('%s has no identifier twice', (_file, source) => {
     const found: string[] = []
-    JSON.stringify(packageOf(source).CFItems.concat(packageOf(source).CFAssociations), (key, value) => {
+    JSON.stringify(casePackage(source).CFItems.concat(casePackage(source).CFAssociations), (key, value) => {
       if (key === 'originNodeURI' || key === 'destinationNodeURI' || key.endsWith('URI')) return undefined
       if (key === 'identifier') found.push(value as string)
       return value
@@ -114,7 +116,7 @@ describe('the frameworks of the demo world', () => {
       // CommonJS default export seen from ESM.
       ;(addFormats as unknown as (ajv: Ajv2019) => void)(ajv)
       const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')))
-      validate(packageOf(source))
+      validate(casePackage(source))
       expect(validate.errors ?? []).toEqual([])
     },
   )

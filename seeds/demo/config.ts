@@ -8,7 +8,15 @@ import type { DemoOptions } from './options.ts'
 const DEMO_DATA = '.data/demo'
 
 /** What the demo takes from the environment as it is. */
-const HEEDED = ['HOST', 'NEO4J_URI', 'NEO4J_USER', 'NEO4J_PASSWORD', 'NEO4J_DATABASE', 'NEO4J_HEAP_MB'] as const
+const HEEDED = [
+  'HOST',
+  'METRICS_TOKEN',
+  'NEO4J_URI',
+  'NEO4J_USER',
+  'NEO4J_PASSWORD',
+  'NEO4J_DATABASE',
+  'NEO4J_HEAP_MB',
+] as const
 
 /** What is meant for a server that keeps people's records; the demo goes its own way. */
 const IGNORED = ['DATABASE_URL', 'DATABASE_POOL', 'HEADWATER_SECRET', 'HEADWATER_NOW', 'HEADWATER_IDE'] as const

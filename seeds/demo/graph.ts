@@ -8,7 +8,7 @@ import type { Config } from '../../src/config.ts'
 import { type Graph, type GraphAddress, openGraph } from '../../src/graph/driver.ts'
 import { graphMigrations } from '../../src/graph/migrations.ts'
 import { graphFault, openGraphOf } from '../../src/open-graph.ts'
-import { defineQuery } from '../../src/shared/graph.ts'
+import { defineQuery, type GraphReader } from '../../src/shared/graph.ts'
 import { StartupError } from '../../src/shared/startup-error.ts'
 
 /** What the file beside the data says of a demo whose graph is in the managed local server. */
@@ -24,6 +24,12 @@ const holdings = defineQuery({
          } AS filled`,
   row: z.object({ demos: z.array(z.string()), filled: z.boolean() }),
 })
+
+/** The marks of demos in a graph, and whether it holds anything besides them and the steps of its schema. */
+export async function holdingsOf(graph: GraphReader): Promise<{ demos: string[]; filled: boolean }> {
+  const [row] = await graph.read(holdings, { migrations: graphMigrations.map(({ name }) => name) })
+  return row ?? { demos: [], filled: true }
+}
 
 /**
  * The demo's graph: the managed local one, or the one that NEO4J_URI names if it is empty or was filled by the demo of
@@ -53,8 +59,7 @@ export async function claimGraph(address: GraphAddress, known: string | null): P
   const graph = openGraph(address)
   try {
     await graph.verify()
-    const migrations = graphMigrations.map(({ name }) => name)
-    const { demos = [], filled = true } = (await graph.read(holdings, { migrations }))[0] ?? {}
+    const { demos, filled } = await holdingsOf(graph)
     if (known !== null && demos.length === 1 && demos[0] === known) return known
     if (filled || demos.length > 0 || known !== null) throw notOurs(address.uri, known !== null && !filled)
     const mark = randomUUID()

@@ -1,4 +1,4 @@
-import { type CasePackage, casePackage, type FrameworkSource } from './case-package.ts'
+import { casePackage, type FrameworkSource } from './case-package.ts'
 import { DAP, DAP_2_0 } from './dap.ts'
 import { DSW } from './dsw.ts'
 import { LARK } from './lark.ts'
@@ -29,9 +29,6 @@ export const PACKAGES: readonly WorldPackage[] = [
 /** The package's file, byte for byte. */
 export const packageText = (source: FrameworkSource): string => `${JSON.stringify(casePackage(source), null, 2)}\n`
 
-/** The package as an object. */
-export const packageOf = (source: FrameworkSource): CasePackage => casePackage(source)
-
 /** The statement of a competency; throws for a slip in the seeds. */
 export function statementOf(ref: CompetencyRef): string {
   const { framework, code } = splitRef(ref)
@@ -39,7 +36,3 @@ export function statementOf(ref: CompetencyRef): string {
     for (const [itemCode, statement] of domain.items) if (itemCode === code) return statement
   throw new Error(`the demo world has no competency ${ref}`)
 }
-
-/** Labels of a framework's scale, lowest first. */
-export const scaleLabels = (framework: FrameworkKey): readonly string[] =>
-  FRAMEWORKS[framework].scale.map((step) => step.label)

@@ -1,9 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
-
 import type { Session } from '../database/session.ts'
 import { requireUseCase } from '../identity/rights.ts'
 import { badInput, forbidden, limitExceeded, notFound } from '../shared/errors.ts'
 import type { Finding } from '../shared/finding.ts'
+import { readNamedFile } from '../shared/named-file.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { ImportError } from './formats/import-error.ts'
 import { FORMAT_READERS, type FormatReader } from './formats/reader.ts'
@@ -87,21 +86,8 @@ export function checkRequest(request: ImportRequest): FormatReader {
 
 /** Its size is looked at before it is read. BAD_USER_INPUT when it cannot be read. */
 export async function readSource(file: string, { maxBytes }: FormatReader): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file)
+  return readNamedFile(file, (size) => {
     if (size > maxBytes)
       throw new ImportError('IMPORT_TOO_LARGE', `${file} has ${size} bytes; at most ${maxBytes} are read.`)
-    return await readFile(file)
-  } catch (cause) {
-    const reason = UNREADABLE[(cause as NodeJS.ErrnoException).code ?? '']
-    throw reason === undefined ? cause : badInput(`${file} cannot be read: ${reason}`, 'file')
-  }
-}
-
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file. Correct its name; it is looked for on the machine that holds the stores.',
-  ENOTDIR: 'a part of its path is a file. Correct its name.',
-  EISDIR: 'it is a directory. Name the file in it.',
-  EACCES: 'the user that the server runs as may not. Give that user the right, or copy the file.',
-  EPERM: 'the user that the server runs as may not. Give that user the right, or copy the file.',
+  })
 }

@@ -6,6 +6,7 @@ import { idempotent } from '../identity/idempotency.ts'
 import { badInput, type Fault, limitExceeded } from '../shared/errors.ts'
 import type { Finding } from '../shared/finding.ts'
 import { newId } from '../shared/ids.ts'
+import { DAY_MS } from '../shared/instant.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { defineTask, type Outcome, type Progress, type Run, startRun, waitForRun } from '../tasks/index.ts'
 import { ImportError } from './formats/import-error.ts'
@@ -85,8 +86,6 @@ const forget = (session: Session, upload: string): Promise<unknown> =>
   session.sql.query('/* frameworks.uploadDone */ DELETE FROM framework_upload WHERE id = $1', [upload])
 
 const faultOf = (error: ImportError): Fault => badInput(`${error.code}: ${error.message}`, error.path ?? undefined)
-
-const DAY_MS = 86_400_000
 
 /** Drops what was sent by runs that failed or never were: nobody will read it any more. */
 export async function forgetUploads(session: Session): Promise<number> {

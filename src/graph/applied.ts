@@ -44,7 +44,8 @@ export async function forgetApplied(sql: Pick<EntityManager, 'query'>): Promise<
 
 /**
  * Whether nothing after this sequence number has been forgotten, so that who has read up to it misses nothing. Ask after
- * reading on from there: rows may be forgotten at any time. False: read everything from the graph again.
+ * reading on from there: rows may be forgotten at any time. False: read everything from the graph again. It is for
+ * whoever keeps something in memory that follows the applied sequence; nothing here does yet.
  */
 export async function canFollow(sql: Pick<EntityManager, 'query'>, read: string): Promise<boolean> {
   const [row]: { whole: boolean }[] = await sql.query(

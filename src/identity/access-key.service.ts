@@ -1,6 +1,7 @@
 import type { Session } from '../database/session.ts'
 import { badInput } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
+import { DAY_MS } from '../shared/instant.ts'
 import { Refused, type UserError, UserErrorCode, userError } from '../shared/payload.ts'
 import type { Role, UseCase } from '../shared/viewer.ts'
 import { AccessKey } from './access-key.ts'
@@ -14,7 +15,6 @@ export const MAX_NAME = 200
 /** How long keys and delegations may be made for, in days. */
 const MAX_DAYS = 731
 const MAX_LIVE_KEYS = 100
-const DAY_MS = 86_400_000
 
 export interface NewKey {
   readonly name: string

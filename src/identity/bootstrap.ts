@@ -43,7 +43,7 @@ export async function saveOrganisation(session: Session, input: NewOrganisation)
   })
 }
 
-/** OPERATOR: an account; a learner's needs `createLearnerKey` first. Answers its id. */
+/** OPERATOR: an account; a learner's needs `createLearnerKeys` first, as `createLearners` calls it. Answers its id. */
 export async function createAccount(session: Session, input: NewAccount): Promise<string> {
   requireRole(session, Role.OPERATOR)
   checkName(input.name)

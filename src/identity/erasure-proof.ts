@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { canonicalJson } from '../shared/canonical-json.ts'
 import type { Secrets } from '../shared/secrets.ts'
 
-/** What is left of a forgotten learner: a statement that the learner (who knows the id) can have checked. */
+/** What is left of a forgotten learner: a statement that the learner, who knows the id, can have checked (`verify-erasure`). */
 export interface ErasureProof {
   readonly version: 1
   /** Keyed hash of the learner's id. */

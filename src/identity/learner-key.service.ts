@@ -19,8 +19,6 @@ export async function createLearnerKeys(tx: Session, learnerIds: readonly string
   )
 }
 
-export const createLearnerKey = (tx: Session, learnerId: string): Promise<void> => createLearnerKeys(tx, [learnerId])
-
 /** A learner's key; null for unknown and for forgotten learners. Never leaves this module. */
 const keyLoader = defineLoader<string, Buffer | null>({
   name: 'identity.learnerKeys',

@@ -8,6 +8,8 @@ import type { Announcement } from '../../src/headwater.ts'
 export interface OwnProcess {
   readonly child: ChildProcess
   readonly url: string
+  /** What it said until it answered. */
+  readonly said: string
   /** An operator's command, as the command line sends it. */
   // biome-ignore lint/suspicious/noExplicitAny: what a command answers depends on the command
   command(name: string, input: Record<string, unknown>): Promise<any>
@@ -45,12 +47,12 @@ export async function startProcess(
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  let screen = ''
   const url = await new Promise<string>((resolve, reject) => {
-    let screen = ''
     const timer = setTimeout(() => reject(new Error(`not ready: ${screen}`)), READY_MS)
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       screen += text
-      const found = /answers at (\S+)\/graphql/.exec(screen)?.[1]
+      const found = /answers at (\S+)\/graphql.*\n/.exec(screen)?.[1]
       if (!found) return
       clearTimeout(timer)
       resolve(found)
@@ -72,6 +74,7 @@ export async function startProcess(
   return {
     child,
     url,
+    said: screen,
     command: async (name, input) => {
       const answer = (await post(`/internal/commands/${name}`, { 'x-headwater-token': token }, input)) as {
         result?: unknown
@@ -90,4 +93,31 @@ export async function startProcess(
       return ended
     },
   }
+}
+
+export interface CommandRun {
+  readonly out: string
+  readonly screen: string
+  readonly code: number | null
+}
+
+/** The command line: what it prints, what it says to people, its exit code. */
+export function commandLine(env: Record<string, string>, words: readonly string[]): Promise<CommandRun> {
+  const child = spawn(
+    process.execPath,
+    ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/cli.ts', ...words],
+    {
+      env: { ...process.env, NODE_OPTIONS: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let out = ''
+  let screen = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    screen += text
+  })
+  return new Promise((done) => child.once('close', (code) => done({ out, screen, code })))
 }

@@ -49,13 +49,3 @@ export interface VerifyEnvironment {
   /** What the proofs of one document, with all that is inside it, may cost together; default: each as much as all. */
   readonly proofTime?: ProofTime
 }
-
-/** An environment that knows nobody; for documents on their own. */
-export const emptyEnvironment = (at: number, fetcher: GuardedFetcher | null = null): VerifyEnvironment => ({
-  at,
-  fetcher,
-  issuer: () => null,
-  achievementCreator: () => null,
-  recordedStatus: () => null,
-  recipient: null,
-})
