@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import { Random } from '../seeds/people/random.ts'
 import { Session, type SessionResources } from '../src/database/session.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import type { Graph } from '../src/graph/driver.ts'
@@ -22,7 +23,6 @@ import { END_OF_TIME } from '../src/shared/clock.ts'
 import { EvidenceBasis, EvidenceClass } from '../src/shared/evidence.ts'
 import { newId } from '../src/shared/ids.ts'
 import { UseCase, type Viewer } from '../src/shared/viewer.ts'
-import { Random } from './random.ts'
 
 const DAY = 86_400_000
 const BATCH = 1_000
@@ -235,13 +235,13 @@ function partOf(
   { facts }: WorldOptions,
   now: number,
 ): GraphPart {
-  const shows = Array.from({ length: 1 + random.below(2 * facts - 1) }, (): GraphEdge => {
+  const shows = Array.from({ length: random.between(1, 2 * facts - 1) }, (): GraphEdge => {
     // a few competencies are shown by many, most by few
     const skill = skills[Math.floor(skills.length * random.next() ** 2)]!
-    const evidence = evidenceNumber(random.pick(CLASSES, CLASS_WEIGHTS), EvidenceBasis.ASSESSED)
-    const ends = random.next() < 0.1 ? now + (random.below(200) - 100) * DAY : END_OF_TIME
+    const evidence = evidenceNumber(random.weighted(CLASSES, CLASS_WEIGHTS), EvidenceBasis.ASSESSED)
+    const ends = random.next() < 0.1 ? now + random.between(-100, 99) * DAY : END_OF_TIME
     const level: Record<string, string | number> =
-      random.next() < 0.85 ? { scale: skill.scale, level: skill.levels[random.below(STEPS)]!.parts } : {}
+      random.next() < 0.85 ? { scale: skill.scale, level: random.pick(skill.levels).parts } : {}
     return {
       type: 'SHOWS',
       from: key,
@@ -250,7 +250,7 @@ function partOf(
         assertion: newId('assertion'),
         evidence,
         ...level,
-        from: now - random.below(1_000) * DAY,
+        from: now - random.between(0, 999) * DAY,
         until: ends,
       },
     }

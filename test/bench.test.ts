@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { assertGivenEmpty, staysLine } from '../bench/given.ts'
 import { benchMatch, WHAT } from '../bench/match.ts'
-import { Random } from '../bench/random.ts'
 import { timeInTurns, timingOf } from '../bench/timing.ts'
+import { Random } from '../seeds/people/random.ts'
 import { readConfig } from '../src/config.ts'
 import { graphAddress, openStores, type TestStores } from './support/stores.ts'
 
@@ -107,7 +107,7 @@ test('the same seed gives the same numbers, spread evenly', () => {
   expect(draw(1)).not.toEqual(draw(2))
   expect(draw(3).reduce((sum, it) => sum + it, 0) / 10_000).toBeCloseTo(0.5, 1)
   const random = new Random(4)
-  const picked = Array.from({ length: 3_000 }, () => random.pick(['a', 'b', 'never'], [2, 1, 0]))
+  const picked = Array.from({ length: 3_000 }, () => random.weighted(['a', 'b', 'never'], [2, 1, 0]))
   expect(picked.filter((it) => it === 'a').length / 3_000).toBeCloseTo(2 / 3, 1)
   expect(picked).not.toContain('never')
 })

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { approvedScaleMaps } from '../src/crosswalks/scale-map.graph.ts'
 import { newId } from '../src/shared/ids.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
-import { type Actor, actor, framework, imported, Role, uuid } from './crosswalks-world.ts'
+import { type Actor, actor, framework, imported, Role } from './crosswalks-world.ts'
+import { rubricOf } from './frameworks-samples.ts'
 import { openApi, type TestApi } from './support/api.ts'
 import type { TestStores } from './support/stores.ts'
 
@@ -28,20 +29,8 @@ async function scaleOf(
   labels: readonly string[],
   more: { own?: boolean } = {},
 ): Promise<Scale> {
-  const element = (n: number, of: number) => ({
-    identifier: uuid(n, of),
-    uri: `https://frameworks.example/uri/${uuid(n, of)}`,
-    lastChangeDateTime: '2026-01-02T03:04:05Z',
-  })
-  const levels = labels.map((quality, i) => ({
-    ...element(document * 10 + i, 0xc),
-    quality,
-    score: i + 1,
-    position: i + 1,
-  }))
-  const criterion = { ...element(document, 0xb), CFRubricCriterionLevels: levels }
-  const rubric = { ...element(document, 0xe), title: `Scale ${document}`, CFRubricCriteria: [criterion] }
-  const sample = { ...framework(document, { [document]: `Does what number ${document} says.` }), CFRubrics: [rubric] }
+  const statements = { [document]: `Does what number ${document} says.` }
+  const sample = { ...framework(document, statements), CFRubrics: [rubricOf(document, labels)] }
   const id = await imported(stores, who, sample, more)
   const rows: { scale: string; id: string }[] = await stores.dataSource.query(
     `SELECT l.scale_id AS scale, l.id FROM proficiency_level l JOIN framework_scale u ON u.scale_id = l.scale_id

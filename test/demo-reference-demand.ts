@@ -12,10 +12,9 @@ const PEOPLE = population()
 /** Numbers about people are shown from ten on, rounded to five. */
 const shownPeople = (count: number): number | null => (count < 10 ? null : Math.round(count / 5) * 5)
 
-/** What the analyst should see of one competency. */
-export function demandOf(ref: CompetencyRef) {
-  const asking = JOBS.filter((one) => one.lines.some((line) => Array.isArray(line.anyOf) && line.anyOf.includes(ref)))
-  const outcomes = PROGRAMS.map((program) => ({
+/** By program, what teaches or lists it. */
+const outcomesOf = (ref: CompetencyRef) =>
+  PROGRAMS.map((program) => ({
     program,
     found: program.courses.flatMap(({ course, place }) =>
       (COURSES.find((one) => one.key === course)?.outcomes ?? [])
@@ -23,6 +22,15 @@ export function demandOf(ref: CompetencyRef) {
         .map((outcome) => ({ ...outcome, place })),
     ),
   }))
+
+/** How many programs list it and assess it nowhere. */
+export const onlyListed = (ref: CompetencyRef): number =>
+  outcomesOf(ref).filter(({ found }) => found.length > 0 && !found.some((one) => one.assessed)).length
+
+/** What the analyst should see of one competency. */
+export function demandOf(ref: CompetencyRef) {
+  const asking = JOBS.filter((one) => one.lines.some((line) => Array.isArray(line.anyOf) && line.anyOf.includes(ref)))
+  const outcomes = outcomesOf(ref)
   const completing = outcomes.filter(({ found }) => found.some((one) => one.assessed && one.place === 'REQUIRED'))
   const proving = PEOPLE.filter(
     (one) =>

@@ -34,6 +34,8 @@ export interface ReferenceGap {
     readonly need: Fraction
     readonly covered: Fraction
     readonly status: 'COVERED' | 'LEVEL_SHORT' | 'NOT_ASSESSED' | 'ELECTIVE_ONLY' | 'MISSING'
+    /** Label of the level of the outcome that decides. */
+    readonly offeredLevel: string | undefined
   }[]
 }
 
@@ -62,6 +64,8 @@ interface Worth {
   readonly assessed: boolean
   readonly guaranteed: boolean
   readonly teaches: boolean
+  /** Label, as it is taught. */
+  readonly label: string | undefined
 }
 
 function levelCredit(
@@ -89,7 +93,7 @@ function worthOf(offer: Offer, line: JobLine): Worth[] {
   if (!Array.isArray(line.anyOf)) {
     const { achievements } = line.anyOf as { achievements: readonly string[] }
     const does = offer.achievement !== null && achievements.includes(offer.achievement)
-    return does ? [{ worth: ONE, level: ONE, assessed: true, guaranteed, teaches: true }] : []
+    return does ? [{ worth: ONE, level: ONE, assessed: true, guaranteed, teaches: true, label: undefined }] : []
   }
   if (outcome === null) return []
   return (line.anyOf as readonly CompetencyRef[]).flatMap((required) => {
@@ -98,7 +102,8 @@ function worthOf(offer: Offer, line: JobLine): Worth[] {
     const level = levelCredit(outcome.competency, outcome.level, required, line.level)
     const listed: Fraction = outcome.assessed ? ONE : { part: 4n, whole: 5n }
     const worth = times(times({ part: credit, whole: 10_000n }, level), listed)
-    return [{ worth, level, assessed: outcome.assessed, guaranteed, teaches: credit >= 8_000n }]
+    const { assessed, level: label } = outcome
+    return [{ worth, level, assessed, guaranteed, teaches: credit >= 8_000n, label }]
   })
 }
 
@@ -115,6 +120,13 @@ function statusOf(all: readonly Worth[]): ReferenceGap['lines'][number]['status'
   return more(lostToListing, lostToLevel) ? 'NOT_ASSESSED' : 'LEVEL_SHORT'
 }
 
+/** What decides: the best that teaches it to everyone, else to some, else the best of what only comes near. */
+function deciding(all: readonly Worth[]): Worth | null {
+  const teaching = all.filter((one) => one.teaches)
+  const sure = (some: readonly Worth[]) => best(some.filter((one) => one.guaranteed))
+  return sure(teaching) ?? best(teaching) ?? sure(all) ?? best(all)
+}
+
 /** How far the program leads towards the job. */
 export function gapOf(program: WorldProgram, job: WorldJob, changes: readonly WhatIf[] = []): ReferenceGap {
   const offers = offersOf(program, changes)
@@ -127,7 +139,7 @@ export function gapOf(program: WorldProgram, job: WorldJob, changes: readonly Wh
     const covered = times(need, best(all.filter((one) => one.guaranteed))?.worth ?? ZERO)
     coverage = plus(coverage, covered)
     withElectives = plus(withElectives, times(need, best(all)?.worth ?? ZERO))
-    return { text: line.text, need, covered, status: statusOf(all) }
+    return { text: line.text, need, covered, status: statusOf(all), offeredLevel: deciding(all)?.label }
   })
   return { coverage, withElectives, lines }
 }

@@ -61,28 +61,3 @@ async function killOnce(child: ChildProcess, announcement: string, when: (url: s
     if (await isTime().catch(() => false)) child.kill('SIGKILL')
   }
 }
-
-/** The cells of a printed table's row that starts with this text in its first or second column. */
-export function printedRow(text: string, label: string): string[] {
-  const row = text.split('\n').find((line) => {
-    const cells = cellsOf(line)
-    return cells[0] === label || cells[1] === label
-  })
-  if (!row) throw new Error(`no row ${label} in\n${text}`)
-  return cellsOf(row)
-}
-
-export const cellsOf = (line: string): string[] =>
-  line.startsWith('│')
-    ? line
-        .split('│')
-        .slice(1, -1)
-        .map((cell) => cell.trim())
-    : []
-
-/** One scene of the printed story, by words of its question. */
-export function sceneAsking(stdout: string, words: string): string {
-  const scene = stdout.split(/^(?=Scene \d+ · )/m).find((one) => one.replace(/\s+/g, ' ').includes(words))
-  if (!scene) throw new Error(`no scene asks "${words}"`)
-  return scene
-}

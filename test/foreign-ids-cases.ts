@@ -11,8 +11,6 @@ export interface Case {
   ask(id: string, mine: Things, shared: Skills): Ask
   /** What is answered otherwise there; absent: the asker's own of the kind. */
   own?(mine: Things, shared: Skills): string
-  /** A known leak, with what leaks: the test fails once it is mended. */
-  readonly leak?: string
 }
 
 /** Ids that everybody may name: organisations, occupations, and what is published. */

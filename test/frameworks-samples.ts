@@ -60,6 +60,23 @@ export const packageOf = (
   ...more,
 })
 
+/** A rubric whose levels are a scale of these labels, the lowest first. */
+export function rubricOf(n: number, labels: readonly string[]): JsonObject {
+  const element = (at: number, group: number): JsonObject => ({
+    identifier: uuid(at, group),
+    uri: `https://frameworks.example/uri/${uuid(at, group)}`,
+    lastChangeDateTime: '2026-01-02T03:04:05Z',
+  })
+  const levels = labels.map((quality, i) => ({
+    ...element(n * 100 + i, 0xc),
+    quality,
+    score: i + 1,
+    position: i + 1,
+  }))
+  const criterion = { ...element(n, 0xb), CFRubricCriterionLevels: levels }
+  return { ...element(n, 0xe), title: `Scale ${n}`, CFRubricCriteria: [criterion] }
+}
+
 const MANY = Array.from({ length: 2_000 }, (_, i) => item(i + 1))
 
 /** Large enough to take a while: a tree of two levels. */

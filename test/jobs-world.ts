@@ -3,7 +3,7 @@ import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { Role, UseCase } from '../src/shared/viewer.ts'
 import { type Actor, framework, imported } from './crosswalks-world.ts'
-import { uuid } from './frameworks-samples.ts'
+import { rubricOf, uuid } from './frameworks-samples.ts'
 import type { TestApi } from './support/api.ts'
 
 const USE_CASES: Partial<Record<Role, readonly UseCase[]>> = {
@@ -57,22 +57,9 @@ export async function skills(
   labels: readonly string[],
   more: { readonly own?: boolean; readonly headings?: readonly number[]; readonly status?: string } = {},
 ): Promise<Skills> {
-  const element = (n: number, group: number) => ({
-    identifier: uuid(n, group),
-    uri: `https://frameworks.example/uri/${uuid(n, group)}`,
-    lastChangeDateTime: '2026-01-02T03:04:05Z',
-  })
-  const levels = labels.map((quality, i) => ({
-    ...element(document * 100 + i, 0xc),
-    quality,
-    score: i + 1,
-    position: i + 1,
-  }))
-  const criterion = { ...element(document, 0xb), CFRubricCriterionLevels: levels }
-  const rubric = { ...element(document, 0xe), title: `Scale ${document}`, CFRubricCriteria: [criterion] }
   const sample = {
     ...framework(document, statements, [], { headings: more.headings ?? [], status: more.status ?? 'Implemented' }),
-    CFRubrics: [rubric],
+    CFRubrics: [rubricOf(document, labels)],
   }
   const id = await imported(api.stores, who, sample, { own: more.own ?? false })
   const items: { id: string; identifier: string }[] = await api.stores.dataSource.query(

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import type { Graph } from '../src/graph/driver.ts'
 import { association, DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
+import { dumpOf } from './graph-dump.ts'
 import { type OwnProcess, startProcess } from './support/process.ts'
 import { graphAddress, openTestGraph } from './support/stores.ts'
 
@@ -114,23 +115,6 @@ async function committed(own: OwnProcess, title: string): Promise<void> {
   throw new Error(`${title} was not imported`)
 }
 
-/** The graph as text, without what counts batches. */
-async function dump(): Promise<string[]> {
-  const { records } = await graph.driver.executeQuery(
-    `MATCH (n:Entity) OPTIONAL MATCH (n)-[e]->(m)
-     RETURN n.id AS id, labels(n) AS labels, properties(n) AS own, type(e) AS type, properties(e) AS edge, m.id AS to`,
-    {},
-    { database: graph.database },
-  )
-  const text = (value: unknown) =>
-    JSON.stringify(value, (_key, inner) =>
-      inner && typeof inner === 'object' && !Array.isArray(inner)
-        ? Object.fromEntries(Object.entries(inner).sort())
-        : inner,
-    )
-  return records.map((record) => text({ ...record.toObject(), labels: [...record.get('labels')].sort() })).sort()
-}
-
 describe('killed with -9', () => {
   test('an import is there as a whole or not at all, and a rebuild changes nothing', async () => {
     let own = await start()
@@ -154,9 +138,9 @@ describe('killed with -9', () => {
     expect(answer.data.importFramework).toMatchObject({ run: { state: 'SUCCEEDED' }, userErrors: [] })
     await settled(own)
     expect(await counts()).toMatchObject({ [`Framework ${COMMITTED}`]: WHOLE, 'Framework 9': WHOLE })
-    const before = await dump()
+    const before = await dumpOf(graph)
     await own.command('rebuild', {})
-    expect(await dump()).toEqual(before)
+    expect(await dumpOf(graph)).toEqual(before)
     expect(await own.stop()).toBe(0)
     running = null
   })

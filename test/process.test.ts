@@ -1,12 +1,16 @@
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { signJsonLd } from '../src/credentials/sign.ts'
 import { directoryHolder } from '../src/database/directory-lock.ts'
+import { openGraph } from '../src/graph/driver.ts'
 import { badge, CREATED, keyOf } from './credentials-builder.ts'
 import { runDemo } from './demo-run.ts'
 import { DOCUMENT, item, packageOf, uuid } from './frameworks-samples.ts'
@@ -46,6 +50,55 @@ async function start(data: string, more: Record<string, string> = {}): Promise<O
   const own = await startProcess(data, { ...env, ...more })
   running.push(own)
   return own
+}
+
+/** Waits for a sign, however long a slow machine takes for it. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let look = 0; look < 3_000; look++) {
+    if (await isSo()) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('the sign that was waited for did not come')
+}
+
+/** Keeps every process from writing into the graph until what it answers is called. */
+async function holdGraph(): Promise<() => Promise<void>> {
+  const graph = openGraph(await graphAddress())
+  const session = graph.driver.session({ database: graph.database })
+  const held = session.beginTransaction()
+  // the row that counts the batches: every one of them writes it
+  await held.run("MERGE (m:Meta {id: 'graph'}) SET m.held = true")
+  let released: Promise<void> | null = null
+  return () => {
+    released ??= held
+      .rollback()
+      .then(() => session.close())
+      .then(() => graph.close())
+    return released
+  }
+}
+
+/** A question of which the server has the head and says so; it is answered when it is given its body. */
+async function takenIn(own: OwnProcess, key: string) {
+  const headers = {
+    authorization: `Bearer ${key}`,
+    'content-type': 'application/json',
+    connection: 'close',
+    expect: '100-continue',
+  }
+  const sent = request(`${own.url}/graphql`, { method: 'POST', headers, agent: false })
+  const answered = once(sent, 'response')
+  answered.catch(() => {})
+  sent.flushHeaders()
+  await once(sent, 'continue')
+  return {
+    // biome-ignore lint/suspicious/noExplicitAny: what a test expects it checks with matchers
+    async finish(body: object): Promise<any> {
+      sent.end(JSON.stringify(body))
+      const [response] = await answered
+      return json(response)
+    },
+  }
 }
 
 const commandLine = (data: string, ...words: string[]) => commandLineOf({ ...env, HEADWATER_DATA: data }, words)
@@ -115,14 +168,14 @@ describe('a running process', () => {
   test('asked to end, it finishes the request in flight and leaves nothing behind', async () => {
     const { id } = await own.command('organisation', { name: 'Stewards', kinds: 'STEWARD' })
     const { key } = await own.command('client', { organisation: id, useCases: 'FRAMEWORK_STEWARDSHIP' })
-    let answered = false
     const input = { format: 'case', source: { text: FRAMEWORK } }
-    const asked = own.query(key, IMPORT, { input }).finally(() => {
-      answered = true
-    })
-    await new Promise((next) => setTimeout(next, 100))
-    expect(answered).toBe(false)
+    const release = await holdGraph()
+    const asked = own.query(key, IMPORT, { input }).finally(release)
+    // committed, it waits for the graph: it is in the middle
+    await until(async () => (await own.command('status', {})).waiting > 0)
     const code = own.stop()
+    await until(async () => !existsSync(join(data, 'server.json')))
+    await release()
     expect((await asked).data.importFramework).toEqual({
       run: { state: 'SUCCEEDED' },
       framework: { id: expect.any(String), title: 'Asked for before the end' },
@@ -134,7 +187,7 @@ describe('a running process', () => {
   })
 })
 
-test('asked to end while a large credential is checked, it answers and ends at once', async () => {
+test('asked to end while it takes in a large credential, it checks it, answers and ends at once', async () => {
   const own = await start(join(directory, 'four'))
   const { id } = await own.command('organisation', { name: 'College', kinds: 'EDUCATION' })
   const { key } = await own.command('client', { organisation: id, useCases: 'CREDENTIAL_VERIFICATION' })
@@ -147,16 +200,12 @@ test('asked to end while a large credential is checked, it answers and ends at o
   const document = JSON.stringify(
     await signJsonLd(badge({ issuer: issuer.did, achievement: { alignment } }), issuer, { created: CREATED }),
   )
-  let answered = false
-  const asked = own
-    .query(key, 'query ($d: String!) { verifyCredential(document: $d) { verdict } }', { d: document })
-    .finally(() => {
-      answered = true
-    })
-  await new Promise((next) => setTimeout(next, 200))
-  expect(answered).toBe(false)
+  const query = 'query ($d: String!) { verifyCredential(document: $d) { verdict } }'
+  const taken = await takenIn(own, key)
   const code = own.stop()
-  expect((await asked).data.verifyCredential.verdict).toEqual(expect.any(String))
+  await until(async () => !existsSync(join(directory, 'four', 'server.json')))
+  const { data } = await taken.finish({ query, variables: { d: document } })
+  expect(data.verifyCredential.verdict).toEqual(expect.any(String))
   // its threads would keep it alive for half a minute more, if they could
   expect(await code).toBe(0)
 })

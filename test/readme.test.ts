@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 
 import { describe, expect, test } from '@jest/globals'
 import { parse, validate } from 'graphql'
 import { commands } from '../src/commands.ts'
 import { readConfig } from '../src/config.ts'
 import { createSchema } from '../src/graphql/schema.ts'
+import { systemClock } from '../src/shared/clock.ts'
 
 /** What the README promises, recomputed with nothing but arithmetic. */
 
@@ -111,18 +113,73 @@ test('the queries are valid', async () => {
   for (const query of queries) expect(validate(schema, parse(query)).map((error) => error.message)).toEqual([])
 })
 
+/** Every variable that the program reads. */
+const configSource = readFileSync('src/config.ts', 'utf8')
+const variables = [...configSource.matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map((match) => match[1] as string)
+
+/** Cells of a table's row. */
+const cellsOf = (row: string): string[] =>
+  row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim())
+
+/** Default by variable, as the table of the configuration tells it; a row may name several of each. */
+function toldDefaults(): Map<string, string> {
+  const rows = (/\n\| variable \| default \|.*\n\|[-|]+\|\n((?:\|.*\n)+)/.exec(readme)?.[1] ?? '').trim().split('\n')
+  const pairs = rows.flatMap((row) => {
+    const [variables = '', defaults = ''] = cellsOf(row)
+    const names = [...variables.matchAll(/`([A-Z0-9_]+)`/g)].map((match) => match[1] as string)
+    const told = names.length === 1 ? [defaults] : defaults.split(', ')
+    if (told.length !== names.length) throw new Error(`${variables} has ${told.length} defaults`)
+    return names.map((name, at): [string, string] => [name, told[at] as string])
+  })
+  const told = new Map(pairs)
+  if (told.size !== pairs.length) throw new Error('The table of the configuration names a variable twice.')
+  return told
+}
+
+/** Default by variable, out of what is read where none is set; a dash where there is none. */
+function defaultsInForce(): Map<string, string> {
+  const { database, graph, http, ...config } = readConfig({})
+  return new Map(
+    Object.entries({
+      DATABASE_URL: database.url,
+      DATABASE_POOL: database.poolSize,
+      NEO4J_URI: graph.uri,
+      NEO4J_USER: graph.user,
+      NEO4J_PASSWORD: graph.password,
+      NEO4J_DATABASE: graph.database,
+      NEO4J_HEAP_MB: graph.heapMegabytes,
+      HEADWATER_DATA: relative('.', config.dataDirectory),
+      HEADWATER_SECRET: config.secret,
+      HOST: http.host,
+      PORT: http.port,
+      HEADWATER_IDE: http.ide,
+      HEADWATER_NOW: config.clock === systemClock ? null : 'another clock',
+      METRICS_TOKEN: config.metricsToken,
+      LOG_LEVEL: config.logLevel,
+      NODE_ENV: /NODE_ENV: z\.string\(\)\.default\('(\w+)'\)/.exec(configSource)?.[1] ?? null,
+    }).map(([name, value]) => [name, value === null ? '–' : String(value)]),
+  )
+}
+
 test('the configuration table names every variable, and no other', () => {
-  const source = readFileSync('src/config.ts', 'utf8')
-  const read = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): (?:z|flag|between)/gm)].map((match) => match[1] as string)
-  const told = new Set([...readme.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map((match) => match[1] as string))
-  expect(read.filter((name) => !told.has(name))).toEqual([])
-  expect([...told].filter((name) => !read.includes(name))).toEqual([])
+  expect([...toldDefaults().keys()].sort()).toEqual(variables.toSorted())
+  expect([...defaultsInForce().keys()].sort()).toEqual(variables.toSorted())
+  const elsewhere = [...readme.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map((match) => match[1] as string)
+  expect(elsewhere.filter((name) => !variables.includes(name))).toEqual([])
 })
 
 test('the defaults are the told ones', () => {
-  const config = readConfig({})
-  expect(config.http).toEqual({ host: '127.0.0.1', port: 4000, ide: true })
-  expect(config.database).toEqual({ url: null, poolSize: 10 })
+  const told = toldDefaults()
+  // What is made where none is given is told in words, and the demo's own stands beside ours.
+  expect(told.get('HEADWATER_SECRET')).toBe('made once, beside the data')
+  told.set('HEADWATER_SECRET', '–')
+  const [ours, demo] = (told.get('HEADWATER_DATA') ?? '').split("; the demo's: ")
+  told.set('HEADWATER_DATA', ours as string)
+  expect(readFileSync('seeds/demo/config.ts', 'utf8')).toContain(`'${demo}'`)
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(defaultsInForce()))
 })
 
 test('the commands that it names are the commands that there are', () => {

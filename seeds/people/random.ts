@@ -1,4 +1,4 @@
-/** A small generator (mulberry32): the same seed gives the same people on every machine. Not for secrets. */
+/** A small generator (mulberry32): the same seed gives the same world on every machine. Not for secrets. */
 export class Random {
   #state: number
 
@@ -29,6 +29,16 @@ export class Random {
     const found = from[this.between(0, from.length - 1)]
     if (found === undefined) throw new Error('nothing to pick from')
     return found
+  }
+
+  /** One of `items`; `weights` are relative. */
+  weighted<T>(items: readonly T[], weights: readonly number[]): T {
+    let rest = this.next() * weights.reduce((sum, weight) => sum + weight, 0)
+    for (const [index, weight] of weights.entries()) {
+      rest -= weight
+      if (rest < 0) return items[index] as T
+    }
+    return items.at(-1) as T
   }
 
   /** A new array in another order. */

@@ -1,6 +1,6 @@
 import type { DemandRow } from './analyst.ts'
 import type { CandidateAnswer, LineAnswer } from './candidates.ts'
-import type { GapAnswer } from './gaps.ts'
+import type { GapAnswer, GapRow } from './gaps.ts'
 import type { MatchAnswer } from './matches.ts'
 import { refOf } from './references.ts'
 
@@ -23,6 +23,9 @@ export const candidateNumbers = (edges: readonly CandidateAnswer[]) =>
     lines: edge.explanation.lines.map(lineNumbers),
   }))
 
+const neededBy = ({ competency, credential }: GapRow): string | null =>
+  competency ? refOf(competency) : (credential?.name ?? null)
+
 export const gapNumbers = (names: { program: string; job: string }, now: GapAnswer, after: GapAnswer) => ({
   program: names.program,
   job: names.job,
@@ -30,10 +33,11 @@ export const gapNumbers = (names: { program: string; job: string }, now: GapAnsw
   coverageWithElectivesBp: now.coverageWithElectivesBp,
   coverageAfterBp: after.coverageAfterBp,
   rows: now.rows.edges.map(({ node }) => ({
-    needed: node.competency ? refOf(node.competency) : (node.credential?.name ?? null),
+    needed: neededBy(node),
     status: node.status,
     needBp: node.needBp,
     coveredBp: node.coveredBp,
+    coveredAfterBp: after.rows.edges.find((row) => neededBy(row.node) === neededBy(node))?.node.coveredAfterBp ?? null,
     flags: node.flags,
   })),
 })
