@@ -408,6 +408,57 @@ describe('checking again', () => {
     await until(async () => (await classes())[0] === 'VOID')
   })
 
+  test('in its last attempt leaves no verdict on what it cannot check, and checks the others', async () => {
+    await trust(issuer)
+    const other = await world.holder(`other ${people}`)
+    const status = { id: 'https://harrow.example/revoked', type: '1EdTechRevocationList' }
+    const broken = await submitCredential(
+      mine(),
+      await signJwt({ ...credential(issuer), credentialStatus: status }, issuer),
+    )
+    await bring(await signed(credential(issuer, about(1), other)), other)
+    const before = await classes()
+    const row = async () =>
+      (
+        await world.stores.dataSource.query('SELECT verdict, received_at FROM held_credential WHERE id = $1', [broken])
+      )[0]
+    const { verdict, received_at } = await row()
+    const attempt = (signal: AbortSignal) => ({
+      runId: 'run_x',
+      total: null,
+      checkpoint: null,
+      isLast: true,
+      signal,
+      update: () => {},
+      save: async () => {},
+      complete: async () => {},
+    })
+    const scope = { issuers: [issuer.did], references: [], achievements: [], creators: [], houses: [], learners: [] }
+    const later = world.stores.session(SYSTEM, NOW + 3_600_000)
+    const ending = new AbortController()
+    const ours = new TypeError('a mistake')
+    const failing = (stops: boolean) => ({
+      get: () => {
+        if (stops) ending.abort(new Error('stopping'))
+        return Promise.reject(ours)
+      },
+    })
+    try {
+      useFetcher(world.stores.dataSource, failing(true) as never)
+      await recheckTask.run(later, scope, attempt(ending.signal)).catch(() => {})
+      expect([await classes(), await row()]).toEqual([before, { verdict, received_at }])
+      useFetcher(world.stores.dataSource, failing(false) as never)
+      const over = recheckTask.run(later, scope, attempt(new AbortController().signal))
+      await expect(over).rejects.toMatchObject({ message: '1 credentials could not be checked again', cause: ours })
+    } finally {
+      useFetcher(world.stores.dataSource, null)
+    }
+    expect([await classes(), await row()]).toEqual([['VOID'], { verdict: 'UNKNOWN', received_at }])
+    expect(await classes(other)).toEqual(['VERIFIED'])
+    expect((await recheck(system(), [broken])).get(broken)?.state).toBe('STORED')
+    expect((await row()).verdict).toBe(verdict)
+  })
+
   test('goes on where an attempt ended, and ends when it is asked to', async () => {
     await trust(issuer)
     const other = await world.holder(`other ${people}`)
@@ -420,6 +471,7 @@ describe('checking again', () => {
       runId: 'run_x',
       total: 2,
       checkpoint: { after: ids[0], done: 1, total: 2, kept: {}, faulty: 0 },
+      isLast: false,
       signal: new AbortController().signal,
       update: () => {},
       save: async (_tx, checkpoint) => void saved.push(checkpoint),

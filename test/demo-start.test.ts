@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
@@ -98,6 +98,35 @@ describe('the graph of the demo', () => {
     expect(await screenOf(() => claimGraph(address, known))).toMatch(told)
     expect(await nodes()).toEqual(before)
     await run('MATCH (m:Migration {name: "books"}) DELETE m')
+  })
+
+  test('is the one that it was about to mark, if the process ended on either side of that', async () => {
+    const begun = join(fresh(), 'demo-graph')
+    const named = { NEO4J_URI: address.uri, NEO4J_USER: address.user, NEO4J_PASSWORD: address.password }
+    const directory = dirname(begun)
+    takeDirectory(directory)
+    const noted: string[] = []
+    const ended = claimGraph(address, null, {
+      begun: null,
+      begin: (mark) => {
+        noted.push(mark)
+        throw new StartupError('ended', [])
+      },
+    })
+    await expect(ended).rejects.toThrow('ended')
+    expect([noted.length, await nodes()]).toEqual([1, []])
+    // Marked, and ended before that was noted; another demo's mark, or more than the mark, is not taken
+    await run(`CREATE (:HeadwaterDemo {id: "${noted[0]}"})`)
+    const config = demoConfig({ json: false, exit: true }, { HEADWATER_DATA: directory, ...named })
+    writeFileSync(begun, 'begun another')
+    expect(await screenOf(() => openDemoGraph(config, () => {}))).toMatch(/holds something/)
+    await run('CREATE (:Book)')
+    writeFileSync(begun, `begun ${noted[0]}`)
+    expect(await screenOf(() => openDemoGraph(config, () => {}))).toMatch(/holds something/)
+    await run('MATCH (b:Book) DELETE b')
+    await (await openDemoGraph(config, () => {})).close()
+    expect(readFileSync(begun, 'utf8')).toBe(noted[0])
+    expect(readdirSync(directory).sort()).toEqual(['demo-clock', 'demo-graph'])
   })
 
   test('stays the one of the first run', async () => {

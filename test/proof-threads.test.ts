@@ -1,9 +1,9 @@
 import 'reflect-metadata'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { SIGNED_VALUES } from '../src/credentials/jsonld/view-problem.ts'
 import { type SigningKey, signJsonLd } from '../src/credentials/sign.ts'
-import { SIGNED_VALUES } from '../src/credentials/verify/data-integrity.ts'
-import { checkInThread, ProofTime, stopProofThreads } from '../src/credentials/verify/proof-threads.ts'
+import { checkInThread, PROOF_THREADS, ProofTime, stopProofThreads } from '../src/credentials/verify/proof-threads.ts'
 import { asMultikeyDocument } from '../src/credentials/verify/public-key.ts'
 import { checkSignatures, type SignatureJob } from '../src/credentials/verify/signatures.ts'
 import { mapAtOnce, PerName } from '../src/shared/at-once.ts'
@@ -102,7 +102,7 @@ describe('a document that costs too much', () => {
   })
 
   test('leaves nothing for what is inside it', async () => {
-    const child = await sign(badge({ issuer: college.did }))
+    const child = await costly(5_000)
     const outer = { ...record(college.did, [child]), proof: child.proof }
     const one = await verified(outer, { ...known(), proofTime: new ProofTime(1) })
     const inner = one.children[0]!.verified
@@ -125,6 +125,27 @@ test('threads that are stopped in the middle of their work say so, and the next 
   expect(await Promise.all(asked)).toEqual(Array(8).fill('UNAVAILABLE'))
   const next = await verified(await sign(badge({ issuer: college.did })), known())
   expect(outcome(next).PROOF).toBe('PASS PROOF_GOOD')
+})
+
+test('a thread that cannot be started keeps no place: the next work is done', async () => {
+  await stopProofThreads()
+  // What a thread is given is read before it is started
+  const unstartable = {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      throw new Error('no thread to be had')
+    },
+  }
+  Object.defineProperty(process.env, 'HEADWATER_NO_THREAD', unstartable)
+  const job = await jobOf(await sign(badge({ issuer: college.did })))
+  try {
+    for (let failed = 0; failed <= PROOF_THREADS; failed++)
+      await expect(checkInThread(job, new ProofTime())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+  } finally {
+    Reflect.deleteProperty(process.env, 'HEADWATER_NO_THREAD')
+  }
+  expect(await checkInThread(job, new ProofTime())).toMatchObject({ findings: [{ found: 'GOOD' }] })
 })
 
 test('work at once keeps its order and its bound, and stops at a fault', async () => {

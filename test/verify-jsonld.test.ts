@@ -47,6 +47,24 @@ const sorted = (value: unknown): unknown => {
   )
 }
 
+test.each([
+  ['nested', `{"@context":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ['nested in terms', `{"@context":${'{"a":{"@id":"https://x.example/a","@context":'.repeat(30)}{}${'}}'.repeat(30)}}`],
+  ['large', `{"@context":{},"more":"${'x'.repeat(1_000_000)}"}`],
+  ['of many values', JSON.stringify({ '@context': {}, more: Array(50_000).fill(0) })],
+  ['broken', '{"@context":'],
+])('a fetched context that is too %s cannot be used, and that is all that comes of it', async (_what, body) => {
+  let answer = '{"@context":{}}'
+  const get = async (url: string) => ({ url, contentType: 'application/json', body: Buffer.from(answer) })
+  const env = knowing([recognised(college.did)], { fetcher: { get } as Free })
+  const signed = await signJsonLd(badge({ issuer: college.did }), college, { created: CREATED })
+  const added = { ...signed, '@context': [...(signed['@context'] as string[]), 'https://holder.example/context.json'] }
+  expect(outcome(await verified(added, env)).PROOF).toBe('PASS PROOF_GOOD')
+  answer = body
+  const one = await verified(added, env)
+  expect([outcome(one).PROOF, one.evidenceClass]).toEqual(['NOT_CHECKED CONTEXT_UNKNOWN', 'VOID'])
+})
+
 describe('pinned contexts', () => {
   test('the CLR context is pinned by its digest', () => {
     const digest = createHash('sha256')

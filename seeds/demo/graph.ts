@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { z } from 'zod'
@@ -13,6 +13,8 @@ import { StartupError } from '../../src/shared/startup-error.ts'
 
 /** What the file beside the data says of a demo whose graph is in the managed local server. */
 const LOCAL = 'local'
+/** Before a mark that is about to be made: until it says otherwise, only the mark itself may be in that graph. */
+const BEGUN = 'begun '
 
 /** Other things than the steps of the schema, which an emptied graph may keep, and the mark of a demo. */
 const holdings = defineQuery({
@@ -38,31 +40,47 @@ export async function holdingsOf(graph: GraphReader): Promise<{ demos: string[];
  */
 export async function openDemoGraph(config: Config, log: (line: string) => void): Promise<Graph> {
   const file = join(config.dataDirectory, 'demo-graph')
-  const known = readKnown(file)
+  const { known, begun } = readKnown(file)
   const { uri, user, password, database } = config.graph
   if (uri === null) {
     if (known !== null && known !== LOCAL) throw otherGraph(config, 'the Neo4j server that NEO4J_URI named')
     const graph = await openGraphOf(config, log)
-    writeFileSync(file, LOCAL)
+    write(file, LOCAL)
     return graph
   }
   if (known === LOCAL) throw otherGraph(config, 'a local Neo4j')
-  writeFileSync(file, await claimGraph({ uri, user, password: password ?? '', database }, known))
+  const address = { uri, user, password: password ?? '', database }
+  const begin = (mark: string) => write(file, `${BEGUN}${mark}`)
+  write(file, await claimGraph(address, known, { begun, begin }))
   return openGraphOf(config, log)
+}
+
+/** A claim that a process may have ended in the middle of. */
+interface Claim {
+  /** The mark that was about to be made. */
+  readonly begun: string | null
+  /** Notes a mark, before it is made. */
+  readonly begin: (mark: string) => void
 }
 
 /**
  * Marks an empty graph as that of a demo, or finds the mark there; answers it. `known` is the mark of the demo that
  * asks, null before its first run. Throws StartupError for a graph of anything else.
  */
-export async function claimGraph(address: GraphAddress, known: string | null): Promise<string> {
+export async function claimGraph(
+  address: GraphAddress,
+  known: string | null,
+  { begun, begin }: Claim = { begun: null, begin: () => {} },
+): Promise<string> {
   const graph = openGraph(address)
   try {
     await graph.verify()
     const { demos, filled } = await holdingsOf(graph)
-    if (known !== null && demos.length === 1 && demos[0] === known) return known
+    const own = known ?? (filled ? null : begun)
+    if (own !== null && demos.length === 1 && demos[0] === own) return own
     if (filled || demos.length > 0 || known !== null) throw notOurs(address.uri, known !== null && !filled)
     const mark = randomUUID()
+    begin(mark)
     await graph.driver.executeQuery(
       '/* demo.claim */ CREATE (:HeadwaterDemo {id: $mark})',
       { mark },
@@ -93,10 +111,20 @@ const otherGraph = ({ dataDirectory }: Config, where: string): StartupError =>
     'or set HEADWATER_DATA to a new directory, to begin anew',
   ])
 
-function readKnown(file: string): string | null {
+function readKnown(file: string): { known: string | null; begun: string | null } {
+  let told = ''
   try {
-    return readFileSync(file, 'utf8').trim() || null
+    told = readFileSync(file, 'utf8').trim()
   } catch {
-    return null
+    // Not there before the first run
   }
+  return told.startsWith(BEGUN)
+    ? { known: null, begun: told.slice(BEGUN.length) }
+    : { known: told || null, begun: null }
+}
+
+/** All of it or nothing, whenever the process ends. */
+function write(file: string, told: string): void {
+  writeFileSync(`${file}.new`, told)
+  renameSync(`${file}.new`, file)
 }

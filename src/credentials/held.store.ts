@@ -22,6 +22,8 @@ export interface Submission {
     readonly receivedAt: number
     /** Sealed anew whenever it is written, so the same bytes mean that nobody has written since. */
     readonly sealed: Buffer
+    /** Will it not be checked again? Then it is to say that it could not be, rather than keep a verdict that may be wrong. */
+    readonly isLast: () => boolean
   }
 }
 
@@ -32,6 +34,8 @@ export interface Prepared {
   readonly validFrom: number | null
   readonly report: Report
   readonly rows: HeldRows
+  /** Checking it came to this error of ours, and the report says only that. */
+  readonly fault?: unknown
 }
 
 /**

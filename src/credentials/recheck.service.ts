@@ -28,9 +28,14 @@ export async function reverifyCredential(session: Session, id: string): Promise<
 
 /**
  * Checks stored credentials (outermost ones, not too many at once) again: same bytes, same time of receipt, new
- * verdict. Those that are gone are not in the answer, or are GONE; what was written meanwhile stays.
+ * verdict. Those that are gone are not in the answer, or are GONE; what was written meanwhile stays. What cannot be
+ * checked for an error of ours is FAULTY and keeps its verdict, unless this is the last attempt: then it has none.
  */
-export async function recheck(session: Session, tops: readonly string[]): Promise<Map<string, SubmissionOutcome>> {
+export async function recheck(
+  session: Session,
+  tops: readonly string[],
+  isLast: () => boolean = () => false,
+): Promise<Map<string, SubmissionOutcome>> {
   const rows = await session.sql
     .getRepository(HeldCredential)
     .createQueryBuilder('h')
@@ -42,7 +47,7 @@ export async function recheck(session: Session, tops: readonly string[]): Promis
   const submissions: (Submission & { held: { id: string } })[] = []
   for (const row of rows) {
     const bytes = await openDocument(session, row)
-    const held = { id: row.id, receivedAt: row.receivedAt.getTime(), sealed: row.documentSealed }
+    const held = { id: row.id, receivedAt: row.receivedAt.getTime(), sealed: row.documentSealed, isLast }
     if (bytes) submissions.push({ learner: row.learnerId, bytes, held })
   }
   const outcomes = await submit(session, submissions)

@@ -96,12 +96,14 @@ async function recheckAll(session: Session, scope: Scope, progress: Progress): P
     kept: {},
     faulty: 0,
   }
+  // What fails because the process stops is tried again
+  const isLast = () => progress.isLast && !progress.signal.aborted
   let cause: unknown
   for (let page = await topsOf(session, scope, at.after, PER_PAGE); page.length > 0; ) {
     for (const tops of batches(page)) {
       progress.signal.throwIfAborted()
       progress.update(at.done, at.total)
-      const outcomes = [...(await recheck(session, tops)).values()]
+      const outcomes = [...(await recheck(session, tops, isLast)).values()]
       const faults = outcomes.filter((outcome) => outcome.state === 'FAULTY')
       cause ??= faults[0]?.cause
       const done = at.done + tops.length

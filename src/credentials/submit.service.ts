@@ -17,7 +17,7 @@ import { parseCredential } from './parse/parse.ts'
 import { inTurn } from './quota.ts'
 import type { VerifyEnvironment } from './verify/environment.ts'
 import { PROOF_THREADS } from './verify/proof-threads.ts'
-import { verifyCredential } from './verify/verify.ts'
+import { uncheckedCredential, verifyCredential } from './verify/verify.ts'
 
 export type { Submission }
 
@@ -26,7 +26,7 @@ export type SubmissionOutcome =
   /** What is wrong with the proof of the one that was not kept. */
   | { readonly state: 'WORSE'; readonly id: string; readonly code: string; readonly message: string }
   | { readonly state: 'UNREADABLE'; readonly code: string; readonly message: string }
-  /** Only where it stood already and is checked again: checking it came to an error of ours, and it stays as it was. */
+  /** Only where it stood already and is checked again: checking it came to an error of ours. It stays as it was, or if no other attempt follows, it says that and counts for nothing. */
   | { readonly state: 'FAULTY'; readonly cause: unknown }
 
 /** Submissions of one transaction: many enough to be quick, few enough not to hold others up. */
@@ -100,7 +100,8 @@ async function judge(
     if (!('credential' in outcome)) return { state: 'UNREADABLE', ...outcome }
     const env = environmentOf(submission.learner)
     const found = await extractedOf(outcome.credential, submission, env)
-    return 'state' in found ? found : prepare(session, submission, found, env)
+    if (!('state' in found)) return prepare(session, submission, found, env)
+    return submission.held?.isLast() ? unchecked(session, submission, outcome.credential, env, found.cause) : found
   })
 }
 
@@ -110,13 +111,28 @@ async function extractedOf(
   { learner, bytes, held }: Submission,
   env: VerifyEnvironment,
 ): Promise<Extracted | Extract<SubmissionOutcome, { state: 'FAULTY' }>> {
-  const place = createHash('sha256').update(bytes).digest('hex')
   try {
-    return extractAll(await verifyCredential(credential, env), learner, place)
+    return extractAll(await verifyCredential(credential, env), learner, placeOf(bytes))
   } catch (cause) {
     if (!held) throw cause
     return { state: 'FAULTY', cause }
   }
+}
+
+/** What names a credential without an id. */
+const placeOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+async function unchecked(
+  session: Session,
+  submission: Submission,
+  credential: ParsedCredential,
+  env: VerifyEnvironment,
+  fault: unknown,
+): Promise<SubmissionOutcome | Prepared> {
+  const { learner, bytes } = submission
+  const extracted = extractAll(uncheckedCredential(credential, env), learner, placeOf(bytes))
+  const prepared = await prepare(session, submission, extracted, env)
+  return 'rows' in prepared ? { ...prepared, fault } : prepared
 }
 
 async function prepare(
@@ -153,7 +169,8 @@ async function store(
   return stored && outcomes.map((one) => ('rows' in one ? outcomeOf(one, stored.get(one) as StoredAs) : one))
 }
 
-function outcomeOf({ id, report }: Prepared, state: StoredAs): SubmissionOutcome {
+function outcomeOf({ id, report, fault }: Prepared, state: StoredAs): SubmissionOutcome {
+  if (fault !== undefined && state === 'STORED') return { state: 'FAULTY', cause: fault }
   if (state !== 'WORSE') return { state, id }
   const proof = report.checks.find(({ check }) => check === CheckKind.PROOF)
   const code = proof?.code ?? 'PROOF_NONE'

@@ -33,6 +33,7 @@ export class Lease implements Progress {
     public checkpoint: unknown,
     private readonly leaseMs: number,
     start: { readonly done: number; readonly total: number | null },
+    readonly isLast: boolean,
   ) {
     this.#done = start.done
     this.#total = start.total

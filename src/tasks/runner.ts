@@ -174,7 +174,8 @@ export class TaskRunner {
     )
     if (!row) return false
     const { resources, leaseMs } = this.#options
-    const lease = new Lease(resources.dataSource, row.id, this.#holder, row.checkpoint, leaseMs, row)
+    const isLast = row.attempts >= (this.#kinds.get(row.kind)?.attempts ?? DEFAULT_ATTEMPTS)
+    const lease = new Lease(resources.dataSource, row.id, this.#holder, row.checkpoint, leaseMs, row, isLast)
     const work = this.#work(row, lease).finally(() => {
       this.#active.delete(row.id)
       this.#wake()

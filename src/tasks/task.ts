@@ -17,6 +17,8 @@ export interface Progress {
   readonly checkpoint: unknown
   /** Steps there are, as `update` said last, in this or an earlier attempt; null while that is not known. */
   readonly total: number | null
+  /** No other attempt follows this one, however it ends. */
+  readonly isLast: boolean
   /** Aborted when the process stops or another one has taken the run over: end soon, by throwing its reason. */
   readonly signal: AbortSignal
   /** Says how far it is; cheap, it is written down at intervals. */

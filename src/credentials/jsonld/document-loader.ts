@@ -1,6 +1,10 @@
 import { FetchRefused, type GuardedFetcher } from '../../fetch/index.ts'
+import { checkShape } from '../parse/json.ts'
 import { PINNED_CONTEXTS } from './contexts.ts'
 import { contextProblem } from './plain-terms.ts'
+
+/** Bounds of a context that was fetched: that of schema.org, among the largest, has some 10,000 values in 200 kB. */
+const CONTEXT_LIMITS = { bytes: 1_000_000, depth: 24, values: 50_000 } as const
 
 /** A context that cannot be used; the name of the context is in the report's message only as a place. */
 export class ContextProblem extends Error {
@@ -20,13 +24,19 @@ async function loadContext(url: string, fetcher: GuardedFetcher | null): Promise
   return fetched
 }
 
+/**
+ * Whatever goes wrong, it is the context that cannot be used: a holder may have added it, and what its host answers now
+ * must not keep the credential from being checked.
+ */
 async function fetchedContext(url: string, fetcher: GuardedFetcher): Promise<{ '@context'?: unknown }> {
   try {
-    const value: unknown = JSON.parse((await fetcher.get(url)).body.toString('utf8'))
+    const { body } = await fetcher.get(url)
+    if (body.length > CONTEXT_LIMITS.bytes) throw new ContextProblem('CONTEXT_UNKNOWN')
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    checkShape(value, CONTEXT_LIMITS)
     if (value && typeof value === 'object' && '@context' in value) return value
   } catch (error) {
     if (error instanceof FetchRefused && error.code === 'FETCH_BUDGET') throw new ContextProblem(error.code)
-    if (!(error instanceof FetchRefused || error instanceof SyntaxError)) throw error
   }
   throw new ContextProblem('CONTEXT_UNKNOWN')
 }

@@ -9,6 +9,8 @@ import { isObject, type JsonObject, list, types } from '../parse/json.ts'
 export class SignedNodes {
   readonly #byId = new Map<string, JsonObject[]>()
   readonly #digests = new Map<object, string>()
+  #owners: ReadonlyMap<string, ReadonlySet<unknown>> | null = null
+  readonly #types = new Map<string, ReadonlySet<string>>()
 
   constructor(readonly root: JsonObject) {
     for (const { value } of places(root))
@@ -27,12 +29,28 @@ export class SignedNodes {
   }
 
   typesOf(value: JsonObject): ReadonlySet<string> {
-    return new Set(this.partsOf(value).flatMap(types))
+    const known = typeof value.id === 'string' ? this.#types.get(value.id) : undefined
+    if (known) return known
+    const found = new Set(this.partsOf(value).flatMap(types))
+    if (typeof value.id === 'string') this.#types.set(value.id, found)
+    return found
   }
 
   /** All objects of the document that have this member. */
   having(member: string): JsonObject[] {
     return [...places(this.root)].map(({ value }) => value).filter((value) => value[member] !== undefined)
+  }
+
+  /** How many achievements have this description of results. */
+  describedBy(description: string): number {
+    if (!this.#owners) {
+      const owners = new Map<string, Set<unknown>>()
+      for (const achievement of this.having('resultDescription'))
+        for (const one of valuesOf(achievement.resultDescription).filter(isObject))
+          if (typeof one.id === 'string') add(owners, one.id, nameOf(achievement))
+      this.#owners = owners
+    }
+    return this.#owners.get(description)?.size ?? 0
   }
 
   /** The addresses of all contexts that are named anywhere. */
@@ -48,6 +66,15 @@ export class SignedNodes {
       const digest = this.digest(value)
       return seen.has(digest) ? false : seen.add(digest)
     })
+  }
+
+  /** English first, then in an order that does not depend on how they are written down. */
+  sorted(values: readonly unknown[]): readonly unknown[] {
+    const key = (value: unknown) => {
+      const english = isObject(value) && /^en\b/i.test(String(value['@language']))
+      return `${english ? 0 : 1}${this.digest(value)}`
+    }
+    return [...values].sort((a, b) => (key(a) < key(b) ? -1 : 1))
   }
 
   /** The same for values that differ only in the order of their members; each object is read once. */
@@ -107,6 +134,17 @@ export const referenceIn = (value: unknown): string | null => {
 
 /** What tells a node from others: its id, or the very object. */
 export const nameOf = (value: unknown): unknown => (isObject(value) && typeof value.id === 'string' ? value.id : value)
+
+/** The credentials in a record; those that have no proof of their own once, however often they are named. */
+export function childrenIn(subjects: readonly JsonObject[]): readonly unknown[] {
+  const seen = new Set<string>()
+  return subjects
+    .flatMap((part) => valuesOf(part.verifiableCredential))
+    .filter((child) => {
+      const id = isObject(child) && valuesOf(child.proof).length === 0 ? referenceIn(child) : null
+      return id === null || (seen.has(id) ? false : seen.add(id))
+    })
+}
 
 /** Puts a value among those of a key. */
 export function add(map: Map<string, Set<unknown>>, key: string, value: unknown): void {

@@ -1,13 +1,7 @@
-import { DOCUMENT_LIMITS, isObject, type JsonObject, list } from '../parse/json.ts'
-import { add, nameOf, referenceIn, SignedNodes, valuesOf } from './signed-nodes.ts'
+import { isObject, type JsonObject, list } from '../parse/json.ts'
+import { add, childrenIn, nameOf, referenceIn, SignedNodes, valuesOf } from './signed-nodes.ts'
 import { CREDENTIAL, EARNED, type Kind, RESULTS, type Shape, SUBJECT } from './signed-shapes.ts'
-
-/** Why it is not clear what a signature covers. */
-export interface ViewProblem {
-  readonly code: 'PROOF_AMBIGUOUS' | 'PROOF_ENTANGLED'
-  readonly message: string
-  readonly path: string
-}
+import { ambiguous, entangled, MOST_VALUES, type ViewProblem } from './view-problem.ts'
 
 /** The same object for all of them: what is not signed of a credential whose subject is that of other credentials in the same signed document as well. */
 export interface Sharing {
@@ -18,8 +12,8 @@ export interface Sharing {
   readonly stray: ReadonlySet<JsonObject>
 }
 
-/** Values that may come out of one document, with all that is repeated because several places name it. */
-const MOST_VALUES = 2 * DOCUMENT_LIMITS.values
+/** What it takes to read a credential, however little it says. */
+const CREDENTIAL_SIZE = 40
 
 /** Open Badges 3.0.0 and 3.0.1. */
 const WITHOUT_LISTS = [
@@ -51,11 +45,13 @@ interface SubjectResults {
 export class SignedView {
   readonly #nodes: SignedNodes
   readonly #made = new Map<string, Made>()
+  readonly #sizes = new WeakMap<JsonObject, number>()
   /** Subject to the credentials about it, by id or as they are. */
   readonly #sharers = new Map<string, Set<unknown>>()
   readonly #results = new Map<string, SubjectResults>()
-  #owners: ReadonlyMap<string, ReadonlySet<unknown>> | null = null
   #left: number = MOST_VALUES
+  /** Of what is spent: for parts that were looked at, rather than for what came out. */
+  #visited = 0
   #problem: ViewProblem | null = null
 
   /** `root` is the credential that carries the proof. */
@@ -76,18 +72,38 @@ export class SignedView {
     return !WITHOUT_LISTS.some((url) => named.has(url))
   }
 
-  /** Why the document cannot be relied on; to be asked when all of it was read. */
+  /** Why the document cannot be relied on: then nothing more need be read. That there is no reason is known after all was. */
   get problem(): ViewProblem | null {
     return this.#problem
   }
 
   /** The credential that carries the proof, or one inside it that has none of its own. */
   credential(given: JsonObject): JsonObject {
-    const parts = this.#nodes.partsOf(given)
-    // Its proof would be overlooked, and with it whose word it is
-    const signed = given === this.#nodes.root ? undefined : parts.find((part) => valuesOf(part.proof).length > 0)
-    if (signed) this.#ambiguous(signed, 'proof')
-    return { ...given, ...this.#members(parts, CREDENTIAL.members).value, credentialSubject: this.#subjects(parts) }
+    const isRoot = given === this.#nodes.root
+    const key = !isRoot && typeof given.id === 'string' ? `credential ${given.id}` : null
+    const { value } = this.#once(key, () => {
+      const parts = this.#nodes.partsOf(given)
+      // Its proof would be overlooked, and with it whose word it is
+      const signed = isRoot ? undefined : parts.find((part) => valuesOf(part.proof).length > 0)
+      if (signed) this.#ambiguous(signed, 'proof')
+      this.#spend(CREDENTIAL_SIZE)
+      return { ...this.#members(parts, CREDENTIAL.members).value, credentialSubject: this.#subjects(parts) }
+    })
+    return { ...given, ...value }
+  }
+
+  /** What is named often is made once, and counts each time as much as came out. */
+  #once(key: string | null, make: () => JsonObject): Made {
+    const known = key === null ? undefined : this.#made.get(key)
+    if (known) {
+      this.#spend(known.size)
+      return known
+    }
+    const before = this.#left + this.#visited
+    const value = make()
+    const made = { value, size: before - this.#left - this.#visited }
+    if (key !== null) this.#made.set(key, made)
+    return made
   }
 
   /** How a credential shares its subject with others; null when it does not. */
@@ -116,31 +132,27 @@ export class SignedView {
   /** `own` are the objects that stand as the subject of one credential. */
   #subject(own: readonly JsonObject[]): JsonObject {
     const first = own[0] as JsonObject
-    const all = this.#nodes.partsOf(first)
     const { identifier, type } = this.#node(first, SUBJECT).value
-    const read = { ...first, type, identifier, verifiableCredential: this.#children(own) }
+    const read = { id: first.id, type, identifier, verifiableCredential: childrenIn(own) }
     if (typeof first.id === 'string' && this.#isShared(first.id)) {
       // What of it belongs to which of the credentials about it is not signed
       const { achievement } = this.#members(this.#nodes.distinct(own), { achievement: EARNED }).value
       return { ...read, achievement, result: this.#sharedResults(first.id, own, achievement), source: undefined }
     }
-    // The same word in a record's subject means something else
-    const earning = all.filter(({ type }) => !valuesOf(type).includes('ClrSubject'))
-    const { achievement } = this.#members(earning, { achievement: EARNED }).value
-    const { result } = this.#members(all, { result: RESULTS }).value
-    const source = all.map((part) => part.source).find((one) => one !== undefined && one !== null)
-    return { ...read, achievement, result, source }
+    return { ...read, ...this.#earned(first) }
   }
 
-  /** Those that have no proof of their own are read once, however often they are named. */
-  #children(own: readonly JsonObject[]): readonly unknown[] {
-    const seen = new Set<string>()
-    return own
-      .flatMap((part) => valuesOf(part.verifiableCredential))
-      .filter((child) => {
-        const id = isObject(child) && valuesOf(child.proof).length === 0 ? referenceIn(child) : null
-        return id === null || (seen.has(id) ? false : seen.add(id))
-      })
+  /** What a subject that is no other credential's achieved, wherever that stands. */
+  #earned(subject: JsonObject): JsonObject {
+    return this.#once(typeof subject.id === 'string' ? `earned ${subject.id}` : null, () => {
+      const all = this.#nodes.partsOf(subject)
+      // The same word in a record's subject means something else
+      const earning = all.filter(({ type }) => !valuesOf(type).includes('ClrSubject'))
+      const { achievement } = this.#members(earning, { achievement: EARNED }).value
+      const { result } = this.#members(all, { result: RESULTS }).value
+      const source = all.map((part) => part.source).find((one) => one !== undefined && one !== null)
+      return { achievement, result, source }
+    }).value
   }
 
   /** Results by a description of this achievement alone, wherever they stand, and of the others those that stand here. */
@@ -150,6 +162,8 @@ export class SignedView {
     const here = valuesOf(result).filter(isObject)
     const described = isObject(achievement) ? valuesOf(achievement.resultDescription).map(referenceIn) : []
     const certain = described.flatMap((one) => (one === null ? [] : (byDescription.get(one) ?? [])))
+    this.#spend(certain.reduce((sum, one) => sum + (this.#sizes.get(one) ?? 1), 0))
+    if (this.#left < 0) return here
     const wanted = new Set(certain.map((one) => this.#nodes.digest(one)))
     const local = here.flatMap((one) => {
       const digest = this.#nodes.digest(one)
@@ -168,8 +182,12 @@ export class SignedView {
     const stray: JsonObject[] = []
     for (const one of valuesOf(result).filter(isObject)) {
       const description = valuesOf(one.resultDescription).map(referenceIn)[0] ?? null
-      if (description === null || this.#ownersOf(description) !== 1) stray.push(one)
-      else byDescription.set(description, [...(byDescription.get(description) ?? []), one])
+      if (description === null || this.#nodes.describedBy(description) !== 1) stray.push(one)
+      else {
+        const known = byDescription.get(description)
+        if (known) known.push(one)
+        else byDescription.set(description, [one])
+      }
     }
     const found = {
       byDescription,
@@ -180,55 +198,37 @@ export class SignedView {
     return found
   }
 
-  /** How many achievements have this description of results. */
-  #ownersOf(description: string): number {
-    if (!this.#owners) {
-      const owners = new Map<string, Set<unknown>>()
-      for (const achievement of this.#nodes.having('resultDescription'))
-        for (const one of valuesOf(achievement.resultDescription).filter(isObject))
-          if (typeof one.id === 'string') add(owners, one.id, nameOf(achievement))
-      this.#owners = owners
-    }
-    return this.#owners.get(description)?.size ?? 0
-  }
-
   #members(parts: readonly JsonObject[], members: Shape['members']): Made {
     const value: Record<string, unknown> = {}
     let size = 1
+    this.#visited += parts.length
+    this.#spend(parts.length)
     for (const [member, kind] of Object.entries(members)) {
       const made = this.#member(parts, member, kind)
       value[member] = made.value
       size += made.size
     }
-    const types = [...new Set(parts.flatMap((part) => valuesOf(part.type)))]
+    const types = this.#left < 0 ? [] : [...new Set(parts.flatMap((part) => valuesOf(part.type)))]
     if (types.length > 0) value.type = types
     return { value, size }
   }
 
   #member(parts: readonly JsonObject[], member: string, kind: Kind): { value: unknown; size: number } {
+    if (this.#left < 0) return { value: parts.find((part) => part[member] !== undefined)?.[member], size: 0 }
     const given = parts.flatMap((part) => valuesOf(part[member]))
-    if (given.length === 0 || this.#left < 0) return { value: given[0], size: 0 }
+    if (given.length === 0) return { value: undefined, size: 0 }
     if (kind.as === 'NODE' || kind.as === 'NODES') return this.#nodesIn(parts, member, given, kind)
-    this.#spend(given.length)
-    const size = given.length
+    const size = given.reduce<number>((sum, one) => sum + (isObject(one) ? 1 + Object.keys(one).length : 1), 0)
+    this.#spend(size)
     if (kind.as === 'VALUES') return { value: this.#values(parts, member), size }
     const distinct = this.#nodes.distinct(given)
-    if (kind.as === 'TEXT') return { value: distinct.length < 2 ? distinct[0] : this.#sorted(distinct), size }
+    if (kind.as === 'TEXT') return { value: distinct.length < 2 ? distinct[0] : this.#nodes.sorted(distinct), size }
     if (distinct.length > 1)
       this.#ambiguous(
         parts.find((part) => part[member] !== undefined),
         member,
       )
     return { value: distinct[0], size }
-  }
-
-  /** English first, then in an order that does not depend on how they are written down. */
-  #sorted(values: readonly unknown[]): readonly unknown[] {
-    const key = (value: unknown) => {
-      const english = isObject(value) && /^en\b/i.test(String(value['@language']))
-      return `${english ? 0 : 1}${this.#nodes.digest(value)}`
-    }
-    return [...values].sort((a, b) => (key(a) < key(b) ? -1 : 1))
   }
 
   /** A list is one thing: two different ones cannot both be meant. */
@@ -274,25 +274,17 @@ export class SignedView {
     if (this.#left < 0) return { value: given, size: 1 }
     const { value, size } = this.#members(this.#nodes.partsOf(given), shape.members)
     const made = { value: { ...given, ...value }, size }
+    this.#sizes.set(made.value, size)
     if (key !== null) this.#made.set(key, made)
     return made
   }
 
   #spend(values: number): void {
     this.#left -= values
-    if (this.#left >= 0) return
-    this.#problem ??= {
-      code: 'PROOF_ENTANGLED',
-      message: `So many places name the same things that the document comes to more than ${MOST_VALUES} values. Ask the issuer for its credentials one by one.`,
-      path: '$',
-    }
+    if (this.#left < 0) this.#problem ??= entangled()
   }
 
   #ambiguous(part: JsonObject | undefined, member: string): void {
-    this.#problem ??= {
-      code: 'PROOF_AMBIGUOUS',
-      message: `What was signed is not one thing: several places describe the same, and differ in "${member}". Only as the issuer gave it, with everything in one place, can it be relied on.`,
-      path: `${part ? this.#nodes.placeOf(part) : '$'}.${member}`,
-    }
+    this.#problem ??= ambiguous(part ? this.#nodes.placeOf(part) : '$', member)
   }
 }

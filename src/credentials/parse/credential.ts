@@ -1,5 +1,5 @@
 import type { Finding } from '../../shared/finding.ts'
-import type { ViewProblem } from '../jsonld/signed-view.ts'
+import type { ViewProblem } from '../jsonld/view-problem.ts'
 import type { CredentialKind } from '../kinds.ts'
 import type { JsonObject } from './json.ts'
 

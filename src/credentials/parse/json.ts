@@ -52,15 +52,18 @@ export function readJsonObject(text: string): JsonObject {
   return value
 }
 
-/** Walks without recursion, so that a deep document cannot end the process. */
-function checkShape(root: unknown): void {
+/** Bounds of depth and number, and what PostgreSQL can keep; throws ReadProblem. Walks without recursion, so that a deep document cannot end the process. */
+export function checkShape(
+  root: unknown,
+  limits: { readonly values: number; readonly depth: number } = DOCUMENT_LIMITS,
+): void {
   const stack: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }]
   let values = 0
   for (let next = stack.pop(); next; next = stack.pop()) {
-    if (++values > DOCUMENT_LIMITS.values)
-      throw new ReadProblem('TOO_MANY_VALUES', `A document may hold ${DOCUMENT_LIMITS.values} values.`)
-    if (next.depth > DOCUMENT_LIMITS.depth)
-      throw new ReadProblem('TOO_DEEP', `A document may be nested ${DOCUMENT_LIMITS.depth} levels deep.`)
+    if (++values > limits.values)
+      throw new ReadProblem('TOO_MANY_VALUES', `A document may hold ${limits.values} values.`)
+    if (next.depth > limits.depth)
+      throw new ReadProblem('TOO_DEEP', `A document may be nested ${limits.depth} levels deep.`)
     if (typeof next.value === 'string' && next.value.includes('\u0000'))
       throw new ReadProblem('TEXT_UNSTORABLE', 'A text in the document holds the character U+0000.')
     if (typeof next.value === 'string' && /\p{Surrogate}/u.test(next.value))

@@ -1,6 +1,7 @@
 import { type Finding, Severity } from '../../shared/finding.ts'
 import { valuesOf } from '../jsonld/signed-nodes.ts'
 import { type Sharing, SignedView } from '../jsonld/signed-view.ts'
+import { tooLarge, type ViewProblem } from '../jsonld/view-problem.ts'
 import { CredentialKind } from '../kinds.ts'
 import { type Ordered, readAchievement, readResult, readSubject } from './achievement.ts'
 import type { ParsedChild, ParsedCredential, ParsedJwt, SharedSubject } from './credential.ts'
@@ -91,7 +92,8 @@ function fromDocument(given: JsonObject, around: Around, level: number): ParsedC
   const whole =
     given['@context'] === undefined && around.context !== undefined ? { '@context': around.context, ...given } : given
   const isSigned = envelope === null && valuesOf(given.proof).length > 0
-  const view = isSigned ? new SignedView(given) : around.view
+  const large = isSigned ? tooLarge(given) : null
+  const view = large ? null : isSigned ? new SignedView(given) : around.view
   const document = view ? { ...view.credential(given), '@context': whole['@context'] } : whole
   const ordered = isSigned && view ? { levels: false, values: view.listsAreOrdered(whole['@context']) } : around.ordered
   const inside = { envelope: null, context: whole['@context'], view, ordered }
@@ -99,9 +101,18 @@ function fromDocument(given: JsonObject, around: Around, level: number): ParsedC
   const read = readCredential(whole, document, { ...around, ordered }, sharing, (subject) =>
     readChildren(inside, subject, level),
   )
+  if (!isSigned || !view) return { ...read, unclear: large }
   // Only now has everything been read that the proof covers
-  return { ...read, unclear: isSigned && view ? view.problem : null }
+  const { problem } = view
+  return {
+    ...read,
+    children: problem ? read.children.map(({ path }) => unread(path, problem)) : read.children,
+    unclear: problem,
+  }
 }
+
+/** One in a record of which it is not clear what is signed. */
+const unread = (path: string, { code, message }: ViewProblem): ParsedChild => ({ path, unreadable: { code, message } })
 
 /** `whole` is kept as it is, `document` is what is read of it. */
 function readCredential(
@@ -249,6 +260,8 @@ function readChildren(around: Around, subject: JsonObject, level: number): Parse
     throw new ReadProblem('TOO_MANY_CHILDREN', `A record may hold ${DOCUMENT_LIMITS.children} credentials.`)
   return given.map((value, index) => {
     const path = `$.credentialSubject.verifiableCredential[${index}]`
+    const problem = around.view?.problem
+    if (problem) return unread(path, problem)
     try {
       if (level >= DOCUMENT_LIMITS.levels)
         throw new ReadProblem('TOO_MANY_RECORDS', `Records may be nested ${DOCUMENT_LIMITS.levels} deep.`)

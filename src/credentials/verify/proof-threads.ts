@@ -118,20 +118,25 @@ let places = PROOF_THREADS
 export async function checkInThread(job: SignatureJob, time: ProofTime): Promise<SignatureAnswer | null> {
   if (time.left <= 0) return null
   await place()
-  const thread = takeThread()
+  let thread: ProofThread | null = null
   try {
+    // Starting one may fail outright, and the place is to be given back then as well
+    thread = takeThread()
     return await thread.run(job, time)
   } catch (cause) {
-    await thread.end()
+    await thread?.end()
     throw unavailable('The checking of proofs', cause)
   } finally {
-    running.delete(thread)
-    if (!thread.gone) {
-      thread.rest()
-      resting.push(thread)
-    }
+    if (thread) giveBack(thread)
     leave()
   }
+}
+
+function giveBack(thread: ProofThread): void {
+  running.delete(thread)
+  if (thread.gone) return
+  thread.rest()
+  resting.push(thread)
 }
 
 function takeThread(): ProofThread {

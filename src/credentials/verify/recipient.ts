@@ -10,8 +10,8 @@ type Kind = KnownIdentifier['kind']
 type Claim = Pick<SubjectIdentifier, 'type' | 'value' | 'hashed' | 'salt'>
 
 /** The kinds that a claim about the subject may be of; none when we know nothing of that kind about anyone. */
-function kindsOf({ type, value, hashed }: Claim): readonly Kind[] {
-  if (hashed && !HASH.test(value.trim())) return []
+function kindsOf({ type, value, hashed, salt }: Claim): readonly Kind[] {
+  if (hashed && (salt.length > MOST_SALT || !HASH.test(value.trim()))) return []
   if (/^(email|emailaddress)$/i.test(type)) return ['EMAIL']
   if (hashed) return /^did$/i.test(type) ? ['DID'] : UNSAID.test(type) ? ['DID', 'EMAIL'] : []
   if (value.startsWith('did:')) return ['DID']
@@ -20,6 +20,11 @@ function kindsOf({ type, value, hashed }: Claim): readonly Kind[] {
 
 /** Types that do not say what was hashed; hashes of names or student numbers cannot be compared with what we hold. */
 const UNSAID = /^(identifier|identityobject)$/i
+
+/** Characters of a salt; real ones have some dozens. */
+const MOST_SALT = 1_000
+/** Identifiers of one subject that are compared: each may have to be hashed several times. */
+export const MOST_IDENTIFIERS = 50
 
 const HASH = /^(sha256|md5)\$([0-9a-f]+)$/i
 
@@ -33,9 +38,16 @@ export function checkRecipient(subject: ParsedSubject, known: readonly KnownIden
   if (known === null) return skip(kind)('RECIPIENT_NOT_ASKED', 'Nobody was named whose credential it should be.')
   const registered = new Set(known.map((mine) => mine.kind))
   let [differing, unregistered] = [0, 0]
+  const isTooMany = () => differing + unregistered >= MOST_IDENTIFIERS
   for (const { claimed, path } of claimsOf(subject)) {
     const kinds = kindsOf(claimed)
     if (kinds.length === 0) continue
+    if (isTooMany())
+      return warn(kind)(
+        'RECIPIENT_TOO_MANY',
+        `The credential names more than ${MOST_IDENTIFIERS} identifiers of its subject, and none of the first ${MOST_IDENTIFIERS} is yours. Ask the issuer for one with fewer.`,
+        path,
+      )
     if (known.some((mine) => kinds.includes(mine.kind) && matches(mine, claimed)))
       return pass(kind)('RECIPIENT_GOOD', 'The credential is about you.', path)
     if (kinds.every((one) => registered.has(one))) differing++

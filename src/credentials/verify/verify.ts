@@ -74,6 +74,27 @@ export async function verifyCredential(
   return verify(credential, { ...bounded, lists: new StatusLists(bounded) }, null)
 }
 
+/** One whose check came to an error of ours: it is known to be nothing. */
+export function uncheckedCredential(
+  credential: ParsedCredential,
+  env: VerifyEnvironment,
+  isInside = false,
+): VerifiedCredential {
+  const why = 'Checking this came to an error of ours, so nothing is known of it until it is checked again.'
+  return {
+    credential,
+    report: reportOf([parseCheck(credential), skip(CheckKind.PROOF)('CHECK_FAULTY', why)], KeyBinding.NONE, env.at),
+    evidenceClass: EvidenceClass.VOID,
+    issuerTrust: env.issuer(credential.issuer.id)?.trust ?? IssuerTrust.UNRECOGNISED,
+    selfSigned: false,
+    vouched: isInside && credential.jwt === null && credential.proofs.length === 0,
+    validFrom: credential.validFrom,
+    children: credential.children.flatMap((child) =>
+      'credential' in child ? [{ path: child.path, verified: uncheckedCredential(child.credential, env, true) }] : [],
+    ),
+  }
+}
+
 /** The environment of one document and all that is inside it. */
 interface DocumentEnvironment extends VerifyEnvironment {
   readonly lists: StatusLists
