@@ -26,8 +26,9 @@ export class SignedNodes {
     return (typeof value.id === 'string' && this.#byId.get(value.id)) || [value]
   }
 
-  typesOf(value: JsonObject): ReadonlySet<string> {
-    return new Set(this.partsOf(value).flatMap(types))
+  /** Has it one of these types, by any of its objects? */
+  isAny(value: JsonObject, kinds: readonly string[]): boolean {
+    return this.partsOf(value).some((part) => types(part).some((type) => kinds.includes(type)))
   }
 
   /** All objects of the document that have this member. */
@@ -35,7 +36,7 @@ export class SignedNodes {
     return [...places(this.root)].map(({ value }) => value).filter((value) => value[member] !== undefined)
   }
 
-  /** The addresses of all contexts that are named anywhere. */
+  /** All contexts that are named, or stand, anywhere. */
   contexts(): Set<unknown> {
     return new Set(this.having('@context').flatMap((one) => list(one['@context'])))
   }
@@ -98,6 +99,9 @@ function* places(root: JsonObject): Generator<{ value: JsonObject; path: Path }>
 /** The values of a member: a set has no nesting, and a type that is only spelled out is the value itself. */
 export const valuesOf = (value: unknown): readonly unknown[] =>
   list(value).map((item) => (isObject(item) && '@value' in item && !('@language' in item) ? item['@value'] : item))
+
+/** A value without its type or language: a context may add a language to every text. */
+export const bare = (value: unknown): unknown => (isObject(value) && '@value' in value ? value['@value'] : value)
 
 /** The id of a node that is named, or stands there. */
 export const referenceIn = (value: unknown): string | null => {
