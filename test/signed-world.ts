@@ -33,13 +33,13 @@ export const twin = (of: Free, more: object = {}, subject: object = {}): Free =>
 })
 
 /** What the signature covers. */
-export function statements(document: Free): Promise<string> {
+export function statements(document: Free, loader: DocumentLoader = documentLoader(null, null)): Promise<string> {
   const { proof: _proof, ...rest } = document
   return (jsonld as Free).default.canonize(rest, {
     algorithm: 'RDFC-1.0',
     format: 'application/n-quads',
     safe: true,
-    documentLoader: documentLoader(null, null),
+    documentLoader: loader,
   })
 }
 

@@ -56,18 +56,3 @@ function pinned(): Map<string, object> {
 
 /** Contexts that stand in the process: the meaning of a signed term never depends on the network. */
 export const PINNED_CONTEXTS: ReadonlyMap<string, object> = pinned()
-
-/** Every IRI that a pinned context gives a meaning to; a context from a document may not rename one of these. */
-export const PINNED_IRIS: ReadonlySet<string> = collectIris()
-
-function collectIris(): Set<string> {
-  const found = new Set<string>()
-  const walk = (value: unknown): void => {
-    if (typeof value === 'string') {
-      if (/^https?:\/\//.test(value)) found.add(value)
-    } else if (Array.isArray(value)) value.forEach(walk)
-    else if (value && typeof value === 'object') Object.values(value).forEach(walk)
-  }
-  for (const context of PINNED_CONTEXTS.values()) if (context !== examples) walk(context)
-  return found
-}

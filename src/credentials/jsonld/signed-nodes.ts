@@ -36,6 +36,12 @@ export class SignedNodes {
     return found
   }
 
+  /** Has it one of these types, by any of its objects? */
+  isAny(value: JsonObject, kinds: readonly string[]): boolean {
+    const own = this.typesOf(value)
+    return kinds.some((kind) => own.has(kind))
+  }
+
   /** All objects of the document that have this member. */
   having(member: string): JsonObject[] {
     return [...places(this.root)].map(({ value }) => value).filter((value) => value[member] !== undefined)
@@ -53,7 +59,7 @@ export class SignedNodes {
     return this.#owners.get(description)?.size ?? 0
   }
 
-  /** The addresses of all contexts that are named anywhere. */
+  /** All contexts that are named, or stand, anywhere. */
   contexts(): Set<unknown> {
     return new Set(this.having('@context').flatMap((one) => list(one['@context'])))
   }
@@ -125,6 +131,9 @@ function* places(root: JsonObject): Generator<{ value: JsonObject; path: Path }>
 /** The values of a member: a set has no nesting, and a type that is only spelled out is the value itself. */
 export const valuesOf = (value: unknown): readonly unknown[] =>
   list(value).map((item) => (isObject(item) && '@value' in item && !('@language' in item) ? item['@value'] : item))
+
+/** A value without its type or language: a context may add a language to every text. */
+export const bare = (value: unknown): unknown => (isObject(value) && '@value' in value ? value['@value'] : value)
 
 /** The id of a node that is named, or stands there. */
 export const referenceIn = (value: unknown): string | null => {

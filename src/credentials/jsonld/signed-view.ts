@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, list } from '../parse/json.ts'
-import { add, childrenIn, nameOf, referenceIn, SignedNodes, valuesOf } from './signed-nodes.ts'
+import { add, bare, childrenIn, nameOf, referenceIn, SignedNodes, valuesOf } from './signed-nodes.ts'
+import { orderSigned } from './signed-order.ts'
 import { CREDENTIAL, EARNED, type Kind, RESULTS, type Shape, SUBJECT } from './signed-shapes.ts'
 import { ambiguous, entangled, MOST_VALUES, type ViewProblem } from './view-problem.ts'
 
@@ -15,13 +16,8 @@ export interface Sharing {
 /** What it takes to read a credential, however little it says. */
 const CREDENTIAL_SIZE = 40
 
-/** Open Badges 3.0.0 and 3.0.1. */
-const WITHOUT_LISTS = [
-  'https://purl.imsglobal.org/spec/ob/v3p0/context.json',
-  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json',
-]
-
-const CREDENTIALS = ['AchievementCredential', 'OpenBadgeCredential', 'ClrCredential']
+const BADGES = ['AchievementCredential', 'OpenBadgeCredential']
+const CREDENTIALS = [...BADGES, 'ClrCredential']
 
 interface Made {
   readonly value: JsonObject
@@ -58,18 +54,17 @@ export class SignedView {
   constructor(root: JsonObject) {
     this.#nodes = new SignedNodes(root)
     for (const one of this.#nodes.having('credentialSubject')) {
-      const types = this.#nodes.typesOf(one)
-      if (nameOf(one) === nameOf(root) || !CREDENTIALS.some((type) => types.has(type))) continue
+      // One of a kind that is not known may say what was achieved; an endorsement does not
+      const mayAchieve = this.#nodes.isAny(one, CREDENTIALS) || !this.#nodes.isAny(one, ['EndorsementCredential'])
+      if (nameOf(one) === nameOf(root) || !mayAchieve) continue
       for (const subject of valuesOf(one.credentialSubject).map(referenceIn))
         if (subject !== null) add(this.#sharers, subject, nameOf(one))
     }
   }
 
-  /** Is the order of `allowedValue` signed? In the older contexts of Open Badges it is a set. */
+  /** Is the order of `allowedValue` signed? */
   listsAreOrdered(around: unknown): boolean {
-    const named = this.#nodes.contexts()
-    for (const one of list(around)) named.add(one)
-    return !WITHOUT_LISTS.some((url) => named.has(url))
+    return orderSigned([...this.#nodes.contexts(), ...list(around)])
   }
 
   /** Why the document cannot be relied on: then nothing more need be read. That there is no reason is known after all was. */
@@ -87,7 +82,7 @@ export class SignedView {
       const signed = isRoot ? undefined : parts.find((part) => valuesOf(part.proof).length > 0)
       if (signed) this.#ambiguous(signed, 'proof')
       this.#spend(CREDENTIAL_SIZE)
-      return { ...this.#members(parts, CREDENTIAL.members).value, credentialSubject: this.#subjects(parts) }
+      return { ...this.#members(parts, CREDENTIAL.members).value, credentialSubject: this.#subjects(given, parts) }
     })
     return { ...given, ...value }
   }
@@ -117,7 +112,10 @@ export class SignedView {
     return (this.#sharers.get(subject)?.size ?? 0) > 1
   }
 
-  #subjects(parts: readonly JsonObject[]): readonly JsonObject[] {
+  #subjects(given: JsonObject, parts: readonly JsonObject[]): readonly JsonObject[] {
+    // A badge that carries the proof is answered for by nobody else: all that its subject achieved must be one thing
+    const isBadge = this.#nodes.isAny(given, BADGES) && !this.#nodes.isAny(given, ['ClrCredential'])
+    const alone = given === this.#nodes.root && isBadge
     const byName = new Map<unknown, JsonObject[]>()
     for (const value of parts.flatMap((part) => valuesOf(part.credentialSubject))) {
       const one = typeof value === 'string' ? { id: value } : value
@@ -126,15 +124,15 @@ export class SignedView {
       if (known) known.push(one)
       else byName.set(nameOf(one), [one])
     }
-    return [...byName.values()].map((own) => this.#subject(own))
+    return [...byName.values()].map((own) => this.#subject(own, alone))
   }
 
-  /** `own` are the objects that stand as the subject of one credential. */
-  #subject(own: readonly JsonObject[]): JsonObject {
+  /** `own` are the objects that stand as the subject of one credential; `alone`, if no other may be about it. */
+  #subject(own: readonly JsonObject[], alone: boolean): JsonObject {
     const first = own[0] as JsonObject
     const { identifier, type } = this.#node(first, SUBJECT).value
     const read = { id: first.id, type, identifier, verifiableCredential: childrenIn(own) }
-    if (typeof first.id === 'string' && this.#isShared(first.id)) {
+    if (!alone && typeof first.id === 'string' && this.#isShared(first.id)) {
       // What of it belongs to which of the credentials about it is not signed
       const { achievement } = this.#members(this.#nodes.distinct(own), { achievement: EARNED }).value
       return { ...read, achievement, result: this.#sharedResults(first.id, own, achievement), source: undefined }
@@ -221,7 +219,7 @@ export class SignedView {
     const size = given.reduce<number>((sum, one) => sum + (isObject(one) ? 1 + Object.keys(one).length : 1), 0)
     this.#spend(size)
     if (kind.as === 'VALUES') return { value: this.#values(parts, member), size }
-    const distinct = this.#nodes.distinct(given)
+    const distinct = this.#nodes.distinct(kind.as === 'ONE' ? given.map(bare) : given)
     if (kind.as === 'TEXT') return { value: distinct.length < 2 ? distinct[0] : this.#nodes.sorted(distinct), size }
     if (distinct.length > 1)
       this.#ambiguous(

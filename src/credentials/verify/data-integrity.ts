@@ -139,6 +139,9 @@ async function judged(
   if (candidates.length === 0) return []
   const proofs = candidates.map(({ toCheck }) => toCheck)
   const contexts = await contextsOf([document, ...proofs.map(({ proof }) => proof)], env)
+  // Only now is it known what a fetched one makes of an address
+  const wrong = contexts.size === 0 ? null : termProblem(document, [...contexts.values()])
+  if (wrong) return candidates.map(({ at }) => ({ at, outcome: unresolved(notPlain(wrong)) }))
   const answer = await checkInThread({ document, proofs, contexts }, env.proofTime ?? new ProofTime())
   const outcomes = candidates.slice(0, answer?.findings.length).map(async ({ at, proof, path, key }, index) => {
     const finding = answer?.findings[index]
