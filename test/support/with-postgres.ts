@@ -77,7 +77,7 @@ async function main(): Promise<number> {
     writeFileSync(secret, password)
     if (user) chownSync(secret, user.uid, user.gid)
     const login = ['-U', 'headwater', '-A', 'scram-sha-256', `--pwfile=${secret}`]
-    execute('initdb', '-D', data, ...login, '-E', 'UTF8', '--locale=C', '--no-sync')
+    execute('initdb', '-D', data, ...login, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync')
     const port = await freePort()
     const settings = `-p ${port} -h 127.0.0.1 -k ${directory} -c fsync=off -c max_connections=200`
     execute('pg_ctl', '-D', data, '-w', '-s', '-l', join(directory, 'log'), '-o', settings, 'start')
