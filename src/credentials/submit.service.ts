@@ -26,7 +26,10 @@ export type SubmissionOutcome =
   /** What is wrong with the proof of the one that was not kept. */
   | { readonly state: 'WORSE'; readonly id: string; readonly code: string; readonly message: string }
   | { readonly state: 'UNREADABLE'; readonly code: string; readonly message: string }
-  /** Only where it stood already and is checked again: checking it came to an error of ours. It stays as it was, or if no other attempt follows, it says that and counts for nothing. */
+  /**
+   * Only where it stood already and is checked again: checking it came to an error of ours. It stays as it was, or if no
+   * other attempt follows, it says that and counts for nothing.
+   */
   | { readonly state: 'FAULTY'; readonly cause: unknown }
 
 /** Submissions of one transaction: many enough to be quick, few enough not to hold others up. */

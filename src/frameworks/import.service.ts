@@ -41,8 +41,8 @@ import {
 export type { ImportReport, ImportRequest, ImportTarget } from './import.request.ts'
 
 /**
- * Takes a framework in, in any format that has a reader: parse, plan, one transaction, outbox. The same content twice is nothing new; changed content is
- * a new version. A dry run writes nothing and reports the same.
+ * Takes a framework in, in any format that has a reader: parse, plan, one transaction, outbox. The same content twice is
+ * nothing new; changed content is a new version. A dry run writes nothing and reports the same.
  * @throws ImportError when the input as a whole cannot be taken.
  */
 export async function importFramework(

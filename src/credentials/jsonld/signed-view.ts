@@ -4,7 +4,10 @@ import { orderSigned } from './signed-order.ts'
 import { CREDENTIAL, EARNED, type Kind, RESULTS, type Shape, SUBJECT } from './signed-shapes.ts'
 import { ambiguous, entangled, MOST_VALUES, type ViewProblem } from './view-problem.ts'
 
-/** The same object for all of them: what is not signed of a credential whose subject is that of other credentials in the same signed document as well. */
+/**
+ * What is not signed of a credential whose subject is that of other credentials in the same signed document as well. All
+ * of them get the same object.
+ */
 export interface Sharing {
   readonly subject: string
   /** How many credentials they are. */

@@ -52,7 +52,10 @@ export function readJsonObject(text: string): JsonObject {
   return value
 }
 
-/** Bounds of depth and number, and what PostgreSQL can keep; throws ReadProblem. Walks without recursion, so that a deep document cannot end the process. */
+/**
+ * Bounds of depth and number, and what PostgreSQL can keep; throws ReadProblem. Walks without recursion, so that a deep
+ * document cannot end the process.
+ */
 export function checkShape(
   root: unknown,
   limits: { readonly values: number; readonly depth: number } = DOCUMENT_LIMITS,
