@@ -1,21 +1,16 @@
 import type { Session } from '../database/session.ts'
 import { parseCasePackage } from './formats/case.ts'
 import { writeCasePackage } from './formats/case-export.ts'
+import type { CasePackage } from './formats/case-model.ts'
 import type { JsonObject } from './formats/json-text.ts'
+import type { FormatWriter, Written } from './formats/writer.ts'
 import { frameworkLoader } from './framework.loaders.ts'
 
 /** Exports may be larger than imports: their own fields are added. */
 const EXPORT_LIMITS = { bytes: Number.MAX_SAFE_INTEGER, depth: 128, text: Number.MAX_SAFE_INTEGER, elements: 1_000_000 }
 
-/**
- * A framework version as CASE JSON text; null when the viewer may not see it. Not strict: every element as it came.
- * Strict: CASE 1.1 that validates against the official schema, what it has no place for under `extensions`.
- */
-export async function exportPackage(
-  session: Session,
-  id: string,
-  options: { readonly strict?: boolean } = {},
-): Promise<string | null> {
+/** A framework version as a CASE package, read by the reader that took it in; null when the viewer may not see it. */
+export async function readPackage(session: Session, id: string): Promise<CasePackage | null> {
   const framework = await session.load(frameworkLoader).load(id)
   if (!framework) return null
   const sources = async (query: string): Promise<{ source: JsonObject; kind: string }[]> =>
@@ -44,8 +39,25 @@ export async function exportPackage(
     },
     CFRubrics: ofKind('CFRubrics'),
   }
-  const text = JSON.stringify(asItCame)
-  // Read by the parser that took it in, so that both forms come out of one writer.
-  const { package: source } = parseCasePackage(Buffer.from(text), EXPORT_LIMITS)
-  return JSON.stringify(writeCasePackage(source, { strict: options.strict ?? false }))
+  // Read from text, so that what goes out has passed exactly what came in.
+  return parseCasePackage(Buffer.from(JSON.stringify(asItCame)), EXPORT_LIMITS).package
+}
+
+/** A framework version in a format; null when the viewer may not see it. */
+export async function exportFramework(session: Session, id: string, writer: FormatWriter): Promise<Written | null> {
+  const source = await readPackage(session, id)
+  return source && writer.write(source)
+}
+
+/**
+ * A framework version as CASE JSON text; null when the viewer may not see it. Not strict: every element as it came.
+ * Strict: CASE 1.1 that validates against the official schema, what it has no place for under `extensions`.
+ */
+export async function exportPackage(
+  session: Session,
+  id: string,
+  options: { readonly strict?: boolean } = {},
+): Promise<string | null> {
+  const source = await readPackage(session, id)
+  return source && JSON.stringify(writeCasePackage(source, { strict: options.strict ?? false }))
 }

@@ -136,6 +136,13 @@ export class ImportFrameworkInput {
   @Field(() => Boolean, { nullable: true, defaultValue: false, description: 'Reports and writes nothing.' })
   dryRun?: boolean | null
 
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Tables only: takes the rows that can be taken and reports the others, instead of refusing the whole.',
+  })
+  skipBadRows?: boolean | null
+
   @Field(() => ID, {
     nullable: true,
     description: 'Your organisation, for its own library. Default: the shared library for stewards, else your own.',

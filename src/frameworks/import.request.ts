@@ -24,6 +24,8 @@ export interface ImportRequest {
   /** Organisation whose library it enters; null or absent: the shared one for stewards, else the own one. */
   readonly owner?: string | null
   readonly dryRun?: boolean
+  /** Tables only: take the rows that can be taken and report the others. */
+  readonly skipBadRows?: boolean
   readonly hierarchyMeaning?: HierarchyMeaning | null
   /** An empty text stands for items without a type. */
   readonly matchableItemTypes?: readonly string[] | null

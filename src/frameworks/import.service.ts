@@ -67,7 +67,7 @@ export async function importInto(
 ): Promise<ImportReport> {
   const reader = checkRequest(request)
   const bytes = request.bytes ?? (await readSource(request.file as string, reader))
-  const parsed = reader.read(bytes)
+  const parsed = await reader.read(bytes, { skipBadRows: request.skipBadRows ?? false })
   steps.did(1)
   return session.transaction(async (tx) => {
     const running = new Import(tx, target, request, { bytes, format: reader.name }, steps, parsed)

@@ -27,6 +27,7 @@ const FETCH = { maxBytes: MAX_BYTES, timeoutMs: 60_000, ttlMs: 0, failureTtlMs: 
 const Choices = z.object({
   format: z.string(),
   dryRun: z.boolean(),
+  skipBadRows: z.boolean().default(false),
   hierarchyMeaning: z.enum(HierarchyMeaning).nullable(),
   matchableItemTypes: z.array(z.string()).nullable(),
   library: z.string(),
@@ -138,11 +139,12 @@ export async function requestImport(
     ...target,
     format: input.format,
     dryRun: input.dryRun ?? false,
+    skipBadRows: input.skipBadRows ?? false,
     hierarchyMeaning: input.hierarchyMeaning ?? null,
     matchableItemTypes: input.matchableItemTypes ?? null,
   }
   const reader = checkRequest({ ...choices, bytes: bytes ?? new Uint8Array() })
-  if (bytes) readable(bytes, reader)
+  if (bytes) await readable(bytes, reader, choices.skipBadRows)
   else if (!url) throw badInput('Give a text or a url.', 'input.source')
   const id = await idempotent(session, key, 'importFramework', input, async (tx) => {
     const upload = newId('run')
@@ -158,10 +160,10 @@ export async function requestImport(
   return { run, framework: result?.framework ?? null, projected: result?.projected ?? false }
 }
 
-function readable(bytes: Buffer, { maxBytes, read }: FormatReader): void {
+async function readable(bytes: Buffer, { maxBytes, read }: FormatReader, skipBadRows: boolean): Promise<void> {
   if (bytes.byteLength > maxBytes) throw limitExceeded(`At most ${maxBytes} bytes are read.`, 'input.source.text')
   try {
-    read(bytes)
+    await read(bytes, { skipBadRows })
   } catch (cause) {
     if (!(cause instanceof ImportError)) throw cause
     const at = cause.path === null ? '' : ` (${cause.path})`

@@ -8,7 +8,7 @@ import { readRubric } from './case-rubrics.ts'
 import { type CaseShape, caseShape } from './case-shape.ts'
 import { FindingCollector } from './findings.ts'
 import { ImportError } from './import-error.ts'
-import { DEFAULT_TEXT_LIMITS, parseJsonText, type TextLimits } from './json-text.ts'
+import { DEFAULT_TEXT_LIMITS, type JsonValue, parseJsonText, type TextLimits } from './json-text.ts'
 
 export interface CaseLimits extends TextLimits {
   /** Items, associations, definitions and rubrics together. */
@@ -29,8 +29,21 @@ export function parseCasePackage(
 ): { package: CasePackage; findings: Finding[] } {
   const report = new FindingCollector()
   const { value, repeated } = parseJsonText(bytes, limits, report)
+  return { package: readCaseValue(value, report, { elements: limits.elements, repeated }), findings: report.list() }
+}
+
+/**
+ * The same for JSON that was read or built before: readers of other formats say what they found as a CFPackage, and it
+ * becomes a package here, so that there is one road in. Findings go to the report.
+ * @throws ImportError when no package can be made out, or it has too many elements.
+ */
+export function readCaseValue(
+  value: JsonValue,
+  report: FindingCollector,
+  { elements = DEFAULT_CASE_LIMITS.elements, repeated = new Set<string>() }: CaseValueOptions = {},
+): CasePackage {
   const shape = caseShape(value, repeated, report)
-  checkCount(shape, limits.elements)
+  checkCount(shape, elements)
   const unknown = new Map<string, string>()
   const document = readDocument(shape.document, { report, unknown })
   const parts = readParts(shape, { report, unknown, document })
@@ -38,18 +51,21 @@ export function parseCasePackage(
   for (const [name, path] of unknown)
     report.note('CASE_UNKNOWN_FIELD', `${name} is no field of CASE; it is kept and exported as it came.`, path, false)
   return {
-    package: {
-      document,
-      items: parts.items.map((one) => one.element),
-      associations: parts.associations.map((one) => one.element),
-      definitions: parts.definitions.map((one) => one.element),
-      rubrics: parts.rubrics.map((one) => one.element),
-      rest: shape.rest,
-      definitionsRest: shape.definitionsRest,
-      cycleClosing,
-    },
-    findings: report.list(),
+    document,
+    items: parts.items.map((one) => one.element),
+    associations: parts.associations.map((one) => one.element),
+    definitions: parts.definitions.map((one) => one.element),
+    rubrics: parts.rubrics.map((one) => one.element),
+    rest: shape.rest,
+    definitionsRest: shape.definitionsRest,
+    cycleClosing,
   }
+}
+
+interface CaseValueOptions {
+  readonly elements?: number
+  /** JSON paths of members that stood more than once. */
+  readonly repeated?: ReadonlySet<string>
 }
 
 /** The arrays of a package, each identifier once. */

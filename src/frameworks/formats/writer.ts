@@ -1,0 +1,53 @@
+import { type Finding, Severity } from '../../shared/finding.ts'
+import { writeCasePackage } from './case-export.ts'
+import type { CasePackage } from './case-model.ts'
+
+/** What a format has no place for, once per kind of loss, with how many elements it concerns in the message. */
+export type Losses = Finding[]
+
+export interface Written {
+  readonly bytes: Uint8Array
+  readonly losses: Losses
+}
+
+/** A format that frameworks go out in. */
+export interface FormatWriter {
+  /** As requests name it, lower-case. */
+  readonly name: string
+  /** What it writes, for the manual and the command line. */
+  readonly summary: string
+  readonly mediaType: string
+  /** Of the file, without a dot. */
+  readonly extension: string
+  /** Pure: the same package gives the same bytes. */
+  readonly write: (source: CasePackage) => Written | Promise<Written>
+}
+
+/** Something that the format cannot carry. */
+export const loss = (code: string, message: string): Finding => ({
+  severity: Severity.WARNING,
+  code,
+  message,
+  path: null,
+  repaired: false,
+})
+
+const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
+
+/** All formats that can be exported. */
+export const FORMAT_WRITERS: readonly FormatWriter[] = [
+  {
+    name: 'case',
+    summary: 'a CFPackage as it came, every field kept',
+    mediaType: 'application/json',
+    extension: 'json',
+    write: (source) => ({ bytes: json(writeCasePackage(source, { strict: false })), losses: [] }),
+  },
+  {
+    name: 'case-1.1-strict',
+    summary: 'a CFPackage of CASE 1.1 that validates against the official schema',
+    mediaType: 'application/json',
+    extension: 'json',
+    write: (source) => ({ bytes: json(writeCasePackage(source, { strict: true })), losses: [] }),
+  },
+]
