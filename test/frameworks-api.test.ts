@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { commands } from '../src/commands.ts'
+import { FORMAT_READERS } from '../src/frameworks/formats/reader.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { ImportSteps } from '../src/frameworks/import.steps.ts'
 import { forgetUploads } from '../src/frameworks/import.task.ts'
@@ -186,12 +187,13 @@ describe('importFramework', () => {
   it('refuses a format that nothing reads, naming those that there are, before it looks at the text', async () => {
     const input = { format: 'xls', source: { text: 'PK' } }
     const { errors } = await api.query(IMPORT, { input, key: null }, steward)
-    expect(errors).toMatchObject([{ message: 'Unknown format "xls"; known: case.' }])
-    const importing = commands.find(({ name }) => name === 'import-framework')
+    const message = `Unknown format "xls"; known: ${FORMAT_READERS.map(({ name }) => name).join(', ')}.`
+    expect(errors).toMatchObject([{ message }])
+    const importing = commands.find(({ name }) => name === 'import')
     const core = { resources: api.stores.resources } as Core
-    await expect(importing?.run(core, { file: '/nowhere.json', format: 'xls' }, () => {})).rejects.toMatchObject({
+    await expect(importing?.run(core, { source: '/nowhere.json', format: 'xls' }, () => {})).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: 'Unknown format "xls"; known: case.',
+      message,
     })
   })
 

@@ -37,17 +37,32 @@ export const FETCH_LIMITS: FetchLimits = {
 /** Content types of documents about keys, statuses and contexts. */
 const DOCUMENT_TYPES = /^(application\/(?:[a-z0-9.+-]*\+)?(?:json|jwt)|application\/(?:ld\+json|did)|text\/plain)$/
 
+/** What a fetcher asks for and takes; anything else is refused unread. */
+export interface DocumentTypes {
+  /** The header Accept. */
+  readonly accept: string
+  /** Content types, lower-case and without parameters. */
+  readonly types: RegExp
+}
+
+const JSON_AND_TEXT: DocumentTypes = {
+  accept: 'application/json, application/ld+json, text/plain',
+  types: DOCUMENT_TYPES,
+}
+
 /** Names to addresses; all of them are checked before one is used. */
 export type ResolveHost = (host: string) => Promise<readonly { address: string; family: number }[]>
 
 export interface GuardedFetcher {
-  /** A JSON or text document by https. Rejects with FetchRefused, never with anything else. */
+  /** A document of the types asked for by https. Rejects with FetchRefused, never with anything else. */
   get(url: string): Promise<FetchedDocument>
 }
 
 export interface FetcherOptions {
   readonly clock: Clock
   readonly limits?: Partial<FetchLimits>
+  /** Default: JSON and plain text. */
+  readonly documents?: DocumentTypes
   /** Tests speak to a loopback server under a policy of their own; configuration cannot name one. */
   readonly addresses?: AddressPolicy
   readonly resolve?: ResolveHost
@@ -62,6 +77,7 @@ const resolveAll: ResolveHost = (host) => dnsLookup(host, { all: true, verbatim:
  */
 export function makeGuardedFetcher(options: FetcherOptions): GuardedFetcher {
   const limits = { ...FETCH_LIMITS, ...options.limits }
+  const documents = options.documents ?? JSON_AND_TEXT
   const policy = options.addresses ?? publicOnly
   const resolve = options.resolve ?? resolveAll
   const cache = new ResponseCache(options.clock, limits)
@@ -69,7 +85,7 @@ export function makeGuardedFetcher(options: FetcherOptions): GuardedFetcher {
 
   async function load(url: string): Promise<CachedResponse> {
     try {
-      return { document: await follow(url, limits, policy, resolve) }
+      return { document: await follow(url, limits, documents, policy, resolve) }
     } catch (error) {
       return { refused: error instanceof FetchRefused ? error : new FetchRefused('FETCH_FAILED') }
     }
@@ -108,6 +124,7 @@ function checkedUrl(input: string): URL {
 async function follow(
   start: string,
   limits: FetchLimits,
+  documents: DocumentTypes,
   policy: AddressPolicy,
   resolve: ResolveHost,
 ): Promise<FetchedDocument> {
@@ -115,10 +132,16 @@ async function follow(
   let url = checkedUrl(start)
   for (let hop = 0; hop <= limits.maxRedirects; hop++) {
     const addresses = await checkedAddresses(url, policy, resolve, signal)
-    const answer = await oneHop(url, { addresses, signal, maxBytes: limits.maxBytes, ca: policy.certificateAuthority })
+    const answer = await oneHop(url, {
+      addresses,
+      signal,
+      maxBytes: limits.maxBytes,
+      accept: documents.accept,
+      ca: policy.certificateAuthority,
+    })
     if (answer.redirect === null) {
       if (answer.status !== 200) throw new FetchRefused('FETCH_STATUS', answer.status)
-      if (!DOCUMENT_TYPES.test(answer.contentType)) throw new FetchRefused('FETCH_TYPE')
+      if (!documents.types.test(answer.contentType)) throw new FetchRefused('FETCH_TYPE')
       return { url: url.href, contentType: answer.contentType, body: answer.body }
     }
     url = checkedUrl(redirected(answer.redirect, url))

@@ -9,6 +9,7 @@ export interface HopOptions {
   readonly addresses: readonly { address: string; family: number }[]
   readonly signal: AbortSignal
   readonly maxBytes: number
+  readonly accept: string
   readonly ca: string | undefined
 }
 
@@ -31,7 +32,7 @@ export function oneHop(url: URL, options: HopOptions): Promise<HopAnswer> {
         agent: false,
         lookup: pinned(options.addresses),
         signal: options.signal,
-        headers: { accept: 'application/json, application/ld+json, text/plain', 'accept-encoding': 'identity' },
+        headers: { accept: options.accept, 'accept-encoding': 'identity' },
         ...(options.ca === undefined ? {} : { ca: options.ca }),
       },
       (response) => readAnswer(response, options.maxBytes).then(resolve, refuse),

@@ -9,6 +9,7 @@ import {
   CompetencyResolver,
 } from './competency.resolver.ts'
 import { Competency } from './competency.ts'
+import { ExportResolver } from './export.resolver.ts'
 import { frameworkProjection } from './framework.aggregate.ts'
 import { associationLoader, competencyLoader, frameworkLoader, levelLoader, scaleLoader } from './framework.loaders.ts'
 import {
@@ -46,6 +47,7 @@ export const resolvers = [
   AssociationEndResolver,
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
+  ExportResolver,
 ]
 
 export const taskKinds = [importTask, forgetUploadsTask]

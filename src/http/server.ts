@@ -9,6 +9,7 @@ import { authenticate } from '../identity/authenticate.ts'
 import { Fault } from '../shared/errors.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { BODY_LIMIT, noSuchAddress, plainFaults } from './faults.ts'
+import { mountFrameworkFiles } from './framework-files.ts'
 import { mountHealth } from './health.ts'
 import { mountIde, PLAIN_HEADERS } from './ide.ts'
 import { readJsonBodies } from './json-body.ts'
@@ -49,6 +50,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await apollo.start()
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request) => admit(request, resources))
+    await scope.register(async (files) => mountFrameworkFiles(files, resources))
     await scope.register(fastifyApollo(apollo), {
       context: async (request: FastifyRequest) => Session.open(resources, request.viewer as Viewer),
     })
