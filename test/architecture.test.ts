@@ -54,6 +54,7 @@ const PURE_NAMES =
 const SPEAKING = [
   'src/crosswalks/concept-graph.ts',
   'src/crosswalks/visible-libraries.ts',
+  'src/frameworks/competency-scope.ts',
   'src/frameworks/lineages.ts',
   'src/frameworks/sight.ts',
   'src/frameworks/upload.ts',

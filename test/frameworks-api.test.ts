@@ -396,6 +396,86 @@ describe('questions about a framework', () => {
     expect([...codes(first), ...codes(second)].sort()).toEqual(['A', 'A.10', 'A.2', 'A.2.a'])
   })
 
+  it('a search goes on where it was, whatever the scores have become since', async () => {
+    const where = { text: 'database', frameworks: [framework] }
+    const all = await search(where)
+    const first = await search(where, { first: 1 })
+    // the index weighs words anew when something with the same words comes or goes
+    const crowd = packageOf(
+      Array.from({ length: 40 }, (_, n) =>
+        item(0x4000 + n, { fullStatement: `Stores data of kind ${n} in a database` }),
+      ),
+      [],
+      { CFDocument: { ...DOCUMENT, identifier: uuid(0xc0d), title: 'Crowd' } },
+    )
+    expect((await importText(steward, crowd)).run.state).toBe('SUCCEEDED')
+    const rest = await search(where, { first: 10, after: first.pageInfo.endCursor })
+    expect((await search(where)).edges[0].score).not.toBe(first.edges[0].score)
+    expect([...codes(first), ...codes(rest)]).toEqual(codes(all))
+  })
+
+  it('facets of a list and of a search, filters by subject and by status, and other names', async () => {
+    const text = packageOf(
+      [
+        item(0x5001, { fullStatement: 'Welds pipes', CFItemType: 'Skill', subject: ['Metal'], educationLevel: ['12'] }),
+        item(0x5002, {
+          fullStatement: 'Bends pipes',
+          CFItemType: 'Skill',
+          extensions: { 'headwater.alternativeLabels': ['tube bending', 'forming of conduits'] },
+        }),
+        item(0x5003, { fullStatement: 'Pipes', CFItemType: 'Domain' }),
+      ],
+      [],
+      {
+        CFDocument: {
+          ...DOCUMENT,
+          identifier: uuid(0xf1),
+          title: 'Pipes',
+          subject: ['Plumbing'],
+          adoptionStatus: 'Retired',
+        },
+      },
+    )
+    const { framework: id } = await importText(steward, text)
+    const FACETS = `query ($where: CompetencyWhere) { competencies(where: $where, first: 10) { totalCount
+      edges { node { fullStatement alternativeLabels } }
+      facets { frameworks { label count } itemTypes { value count } educationLevels { value count }
+        subjects { value count } adoptionStatus { value count } } } }`
+    const ask = async (where: object) => (await api.data(FACETS, { where }, college)).competencies
+    const expected = {
+      frameworks: [{ label: 'Pipes', count: 3 }],
+      itemTypes: [
+        { value: 'Skill', count: 2 },
+        { value: 'Domain', count: 1 },
+      ],
+      educationLevels: [
+        { value: '', count: 2 },
+        { value: '12', count: 1 },
+      ],
+      subjects: [
+        { value: 'Plumbing', count: 2 },
+        { value: 'Metal', count: 1 },
+      ],
+      adoptionStatus: [{ value: 'RETIRED', count: 3 }],
+    }
+    expect((await ask({ frameworks: [id.id] })).facets).toEqual(expected)
+    expect((await ask({ frameworks: [id.id], text: 'pipes' })).facets).toEqual(expected)
+    const statements = async (where: object) =>
+      (await ask({ frameworks: [id.id], ...where })).edges.map(
+        (edge: { node: { fullStatement: string } }) => edge.node.fullStatement,
+      )
+    expect(await statements({ subjects: ['Plumbing'] })).toEqual(['Bends pipes', 'Pipes'])
+    expect((await statements({ subjects: ['Plumbing', 'Metal'], text: 'pipes' })).length).toBe(3)
+    expect(await statements({ subjects: ['Metal'], text: 'pipes' })).toEqual(['Welds pipes'])
+    expect(await statements({ adoptionStatus: ['IMPLEMENTED'] })).toEqual([])
+    expect(await statements({ adoptionStatus: ['IMPLEMENTED'], text: 'pipes' })).toEqual([])
+    expect(await statements({ adoptionStatus: ['RETIRED'], text: 'welds' })).toEqual(['Welds pipes'])
+    const other = await ask({ text: 'conduits' })
+    expect(other.edges).toEqual([
+      { node: { fullStatement: 'Bends pipes', alternativeLabels: ['tube bending', 'forming of conduits'] } },
+    ])
+  })
+
   it('filters, forwards and backwards', async () => {
     const where = { frameworks: [framework] }
     expect(codes(await search({ ...where, matchable: false }))).toEqual(['A'])

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-
 
 import type { Session } from '../database/session.ts'
 import { PageArguments } from '../shared/paging.ts'
+import { alternativeLabelsOf } from './alternative-labels.ts'
 import { Association, AssociationEnd } from './association.ts'
 import { associationsOf, endOf } from './associations.service.ts'
 import { Competency } from './competency.ts'
@@ -10,11 +11,12 @@ import {
   AssociationArguments,
   AssociationConnection,
   CompetencyConnection,
+  CompetencyFacets,
   CompetencyKey,
   CompetencyWhere,
 } from './framework.inputs.ts'
 import { competencyLoader, frameworkLoader, scaleLoader } from './framework.loaders.ts'
-import { competencies, countCompetencies } from './framework.search.ts'
+import { competencies, competencyFacets, countCompetencies } from './framework.search.ts'
 import { competencyBy } from './framework.service.ts'
 import { Framework } from './framework.ts'
 import { ProficiencyScale } from './scale.ts'
@@ -36,6 +38,11 @@ export class CompetencyResolver {
     @Args(() => PageArguments) page: PageArguments,
   ): Promise<CompetencyConnection> {
     return competencies(session, where ?? {}, page)
+  }
+
+  @FieldResolver(() => [String], { description: 'Other names for it, beside alternativeLabel; search knows them.' })
+  alternativeLabels(@Root() competency: Competency): string[] {
+    return alternativeLabelsOf(competency.source)
   }
 
   @FieldResolver(() => Framework, { nullable: true })
@@ -85,6 +92,11 @@ export class CompetencyConnectionResolver {
   @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
   totalCount(@Root() connection: CompetencyConnection, @Ctx() session: Session): Promise<number> {
     return countCompetencies(session, connection.where)
+  }
+
+  @FieldResolver(() => CompetencyFacets, { complexity: 20, description: 'Costs a query of its own.' })
+  facets(@Root() connection: CompetencyConnection, @Ctx() session: Session): Promise<CompetencyFacets> {
+    return competencyFacets(session, connection.where)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Projection } from '../graph/projection.ts'
 import { EDGE_TYPES } from './association-type.ts'
+import { ALTERNATIVE_LABELS } from './formats/extension-keys.ts'
 import {
   type AssociationFacts,
   type CompetencyFacts,
@@ -20,6 +21,7 @@ const COMPETENCIES = `/* framework.project competencies */
     list_enumeration AS "listEnumeration", item_type AS "itemType", concept_keywords AS "conceptKeywords", subject,
     education_level AS "educationLevel", language, notes, status_end_date AS "statusEndDate", matchable, root, position,
     scale_id AS "scaleId", source->'CFItemTypeURI'->>'identifier' AS "itemTypeIdentifier",
+    jsonb_path_query_array(source, '$.extensions."${ALTERNATIVE_LABELS}"[*]') AS "alternativeLabels",
     jsonb_path_query_array(source, '$.subjectURI[*].identifier') || jsonb_path_query_array(source, '$.conceptKeywordsURI[*].identifier')
       AS "definitionIdentifiers"
   FROM competency

@@ -57,6 +57,8 @@ export interface CompetencyFacts {
   readonly position: number
   readonly scaleId: string | null
   readonly itemTypeIdentifier: string | null
+  /** Null: only referred to. */
+  readonly alternativeLabels: readonly string[] | null
   /** Of subjects and concepts. */
   readonly definitionIdentifiers: readonly string[] | null
 }
@@ -193,6 +195,7 @@ function competencyNode(competency: CompetencyFacts, framework: FrameworkFacts):
       code: competency.code,
       listEnumeration: competency.listEnumeration,
       itemType: competency.itemType,
+      alternativeLabels: competency.alternativeLabels?.length ? competency.alternativeLabels.join('; ') : null,
       keywords: competency.conceptKeywords.length > 0 ? competency.conceptKeywords.join('; ') : null,
       subject: competency.subject,
       educationLevel: competency.educationLevel,
