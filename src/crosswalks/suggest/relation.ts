@@ -1,0 +1,34 @@
+import type { Overlap } from '../../frameworks/likeness/rarity.ts'
+import { MatchRelation } from '../kinds.ts'
+
+/** Words and phrases of the same weights: the same statement but for small words. */
+const SAME = 0.97
+
+/** The one says nearly all of the other, and much beside it: it is the special case. */
+const NEARLY_ALL = 0.75
+const AT_MOST = 0.5
+
+/** So many that are each nearest to one thing are cases of it. */
+const MANY = 3
+
+/** How many of the other framework have this as the nearest they have. */
+export interface Gathered {
+  /** Origins whose nearest is this destination. */
+  readonly byDestination: number
+  /** Destinations whose nearest is this origin. */
+  readonly byOrigin: number
+}
+
+/**
+ * A guess for a person to judge: the same words are an exact match; who says the same and more is the narrower one; so
+ * is one of many that have nothing nearer than the other. Else close. Seen from the other end it is the inverse.
+ */
+export function guessedRelation({ cosine, ofA, ofB }: Overlap, gathered: Gathered): MatchRelation {
+  if (cosine >= SAME) return MatchRelation.exactMatch
+  if (ofB >= NEARLY_ALL && ofA <= AT_MOST) return MatchRelation.broadMatch
+  if (ofA >= NEARLY_ALL && ofB <= AT_MOST) return MatchRelation.narrowMatch
+  const { byDestination, byOrigin } = gathered
+  if (byDestination >= MANY && byOrigin < MANY) return MatchRelation.broadMatch
+  if (byOrigin >= MANY && byDestination < MANY) return MatchRelation.narrowMatch
+  return MatchRelation.closeMatch
+}
