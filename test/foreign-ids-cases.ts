@@ -188,6 +188,11 @@ const QUERIES: Case[] = [
     'framework',
     query('competencies(where: { frameworks: [$id] }, first: 5) { edges { node { id } } }'),
   ),
+  at(
+    'Query.similarCompetencies.frameworks',
+    'framework',
+    query('similarCompetencies(text: "CODE", frameworks: [$id]) { likenessBp }'),
+  ),
   at('Query.competency.by.id', 'competency', query('competency(by: { id: $id }) { fullStatement }')),
   at(
     'Query.competency.by.code.framework',

@@ -476,6 +476,57 @@ describe('questions about a framework', () => {
     ])
   })
 
+  it('warns of what says much the same, while it is typed and when it is imported', async () => {
+    const SIMILAR = `query ($text: String!, $frameworks: [ID!]) { similarCompetencies(text: $text, frameworks: $frameworks) {
+      competency { humanCodingScheme } likenessBp nearDuplicate sharedWords } }`
+    const ask = async (text: string, who = college, frameworks: string[] | null = [framework]) =>
+      (await api.data(SIMILAR, { text, frameworks }, who)).similarCompetencies
+    const [first, ...others] = await ask('Querying relational databases and checking the row counts')
+    expect(first).toMatchObject({ competency: { humanCodingScheme: 'A.2' }, nearDuplicate: true })
+    expect(first.sharedWords).toEqual(expect.arrayContaining(['relational', 'database']))
+    for (const other of others) expect(other.nearDuplicate).toBe(false)
+    expect(await ask('zymurgy')).toEqual([])
+    expect((await api.query(SIMILAR, { text: ' ' }, college)).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+    expect((await api.query(SIMILAR, { text: 'x'.repeat(4_001) }, college)).errors?.[0]?.extensions.code).toBe('LIMIT')
+    expect((await api.query(SIMILAR, { text: 'x' })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
+    const twins = packageOf(
+      [
+        item(0x6001, {
+          fullStatement: 'Measures vital signs and reports what lies outside the limits given',
+          humanCodingScheme: 'B.1',
+        }),
+        item(0x6002, {
+          fullStatement: 'Measures the vital signs, and reports what is outside of given limits',
+          humanCodingScheme: 'B.2',
+        }),
+        item(0x6003, {
+          fullStatement: 'Draws venous blood and labels the tubes at the bedside',
+          humanCodingScheme: 'B.3',
+        }),
+        item(0x6004, {
+          fullStatement: 'Draws venous blood and labels the tubes at the bedside',
+          humanCodingScheme: 'B.4',
+        }),
+      ],
+      [],
+      { CFDocument: { ...DOCUMENT, identifier: uuid(0x6000), title: 'Twins' } },
+    )
+    const { run } = await importText(college, twins, { dryRun: true })
+    const told = run.report.filter(({ code }: { code: string }) => /NEAR_DUPLICATE|REPEATED/.test(code))
+    expect(told).toEqual([
+      expect.objectContaining({
+        code: 'IMPORT_NEAR_DUPLICATE',
+        path: uuid(0x6002),
+        severity: 'NOTE',
+        message: expect.stringMatching(/^B\.2 says much the same as B\.1 /),
+      }),
+      expect.objectContaining({
+        code: 'IMPORT_REPEATED_STATEMENT',
+        message: expect.stringMatching(/^1 competencies say word for word/),
+      }),
+    ])
+  })
+
   it('filters, forwards and backwards', async () => {
     const where = { frameworks: [framework] }
     expect(codes(await search({ ...where, matchable: false }))).toEqual(['A'])

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql'
+import { ArgsType, Field, Float, ID, InputType, ObjectType } from 'type-graphql'
 
 import { OneOf } from '../shared/one-of.ts'
 import { connectionType, edgeType, ForwardArguments } from '../shared/paging.ts'
@@ -133,39 +133,6 @@ export class CompetencyEdge extends edgeType('Competency', () => Competency) {
 @ObjectType({ description: 'Page.' })
 export class CompetencyConnection extends connectionType('Competency', () => CompetencyEdge) {
   where!: CompetencyWhere
-}
-
-@ObjectType({ description: 'One value of a facet.' })
-export class CompetencyFacet {
-  @Field({ description: 'As the filter takes it; an empty text: none stands there.' })
-  value!: string
-
-  @Field({ description: 'For people.' })
-  label!: string
-
-  @Field(() => Int, { description: 'Competencies found that have it.' })
-  count!: number
-}
-
-@ObjectType({
-  description:
-    'How what was found spreads, all filters applied; each facet has its 50 most frequent values, most frequent first.',
-})
-export class CompetencyFacets {
-  @Field(() => [CompetencyFacet])
-  frameworks!: CompetencyFacet[]
-
-  @Field(() => [CompetencyFacet])
-  itemTypes!: CompetencyFacet[]
-
-  @Field(() => [CompetencyFacet])
-  educationLevels!: CompetencyFacet[]
-
-  @Field(() => [CompetencyFacet], { description: 'Of the item, or where it has none of its framework.' })
-  subjects!: CompetencyFacet[]
-
-  @Field(() => [CompetencyFacet], { description: 'Of the framework.' })
-  adoptionStatus!: CompetencyFacet[]
 }
 
 @ObjectType({ description: 'Edge.' })

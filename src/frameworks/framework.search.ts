@@ -8,15 +8,11 @@ import { limitExceeded } from '../shared/errors.ts'
 import { type PageArguments, type PageRequest, pageOf, pageRequest } from '../shared/paging.ts'
 import { normaliseCode } from './codes.ts'
 import { Competency } from './competency.ts'
+import type { CompetencyFacets } from './competency.types.ts'
 import { graphScope, matching, type Scope, scopeOf } from './competency-scope.ts'
 import { type FacetRow, foldFacets } from './facets.ts'
 import { searchCountQuery, searchFacetsQuery, searchQuery } from './framework.graph.ts'
-import {
-  CompetencyConnection,
-  CompetencyEdge,
-  type CompetencyFacets,
-  type CompetencyWhere,
-} from './framework.inputs.ts'
+import { CompetencyConnection, CompetencyEdge, type CompetencyWhere } from './framework.inputs.ts'
 import { competencyLoader, frameworkLoader } from './framework.loaders.ts'
 import { Framework } from './framework.ts'
 import { highlighted, luceneQuery, searchWords } from './search-text.ts'

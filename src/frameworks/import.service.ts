@@ -38,6 +38,8 @@ import {
   settingsFor,
 } from './import-plan.ts'
 
+import { noteNearDuplicates, type Statement } from './near-duplicates.ts'
+
 export type { ImportReport, ImportRequest, ImportTarget } from './import.request.ts'
 
 /**
@@ -252,6 +254,7 @@ class Import {
     more: { filled: number; repointed: number },
   ): ImportReport {
     const counts = { ...plan.counts, ...more }
+    noteNearDuplicates(statementsOf(plan), this.#report)
     const report = new FindingCollector()
     report.note('IMPORT_COUNTS', sayCounts(counts, plan.compared), null, false)
     return {
@@ -263,6 +266,16 @@ class Import {
     }
   }
 }
+
+/** Competencies only: headings repeat each other by right. */
+const statementsOf = (plan: ImportPlan): Statement[] =>
+  plan.rows.competency
+    .filter((row) => row.matchable)
+    .map((row) => ({
+      identifier: row.identifier as string,
+      code: row.human_coding_scheme as string | null,
+      fullStatement: row.full_statement as string,
+    }))
 
 function sayCounts(counts: ImportReport['counts'], compared: boolean): string {
   const { items, associations, stubs, filled, repointed } = counts
