@@ -1,6 +1,8 @@
 import { readTime } from '../../shared/instant.ts'
 import type { CaseElement, CaseLink, CasePackage } from './case-model.ts'
+import { strictPackage } from './case-strict.ts'
 import { isCaseUuid } from './identifiers.ts'
+import { isObject, type JsonObject } from './json-text.ts'
 import { LossCounter, plural } from './losses.ts'
 import type { Losses } from './writer.ts'
 
@@ -55,6 +57,23 @@ export function countIdentifiers(
           `${plural(count, 'link names', 'links name')} what has no UUID of the standard's pattern; a UUID made from the identifier stands in its place.`,
         identifier,
       )
+}
+
+/** Fields of the document and the items, and of associations, that stand outside of CASE, extensions among them. */
+export function countForeign(source: CasePackage, code: string, losses: LossCounter): void {
+  const strict = strictPackage(source)
+  const count = (className: string, { extensions }: JsonObject): void => {
+    for (const name of isObject(extensions) ? Object.keys(extensions) : [])
+      if (name !== 'headwater.identifier' && name !== 'headwater.associationType')
+        losses.count(
+          code,
+          (all) => `${plural(all, 'field')} left out that CASE itself does not know.`,
+          `${className}.${name.replace(/^headwater\./, '')}`,
+        )
+  }
+  count('CFDocument', strict.CFDocument as JsonObject)
+  for (const item of strict.CFItems as JsonObject[]) count('CFItem', item)
+  for (const association of strict.CFAssociations as JsonObject[]) count('CFAssociation', association)
 }
 
 /** Fields that the standard requires and the package lacks. */

@@ -3,6 +3,8 @@ import { writeCasePackage } from './case-export.ts'
 import type { CasePackage } from './case-model.ts'
 import { strictLosses } from './case-strict-losses.ts'
 import { writeCaseV1p0 } from './case-v1p0.ts'
+import { writeSkosJsonld } from './skos-jsonld.ts'
+import { writeSkosTurtle } from './skos-turtle.ts'
 
 /** What a format has no place for, once per kind of loss, with how many elements it concerns in the message. */
 export type Losses = Finding[]
@@ -61,5 +63,19 @@ export const FORMAT_WRITERS: readonly FormatWriter[] = [
     mediaType: 'application/json',
     extension: 'json',
     write: writeCaseV1p0,
+  },
+  {
+    name: 'skos-turtle',
+    summary: 'a SKOS concept scheme as Turtle',
+    mediaType: 'text/turtle',
+    extension: 'ttl',
+    write: writeSkosTurtle,
+  },
+  {
+    name: 'skos-jsonld',
+    summary: 'a SKOS concept scheme as JSON-LD with its context inside',
+    mediaType: 'application/ld+json',
+    extension: 'jsonld',
+    write: writeSkosJsonld,
   },
 ]
