@@ -5,6 +5,7 @@ export type ImportErrorCode =
   | 'IMPORT_NOT_JSON'
   | 'IMPORT_NOT_CSV'
   | 'IMPORT_ZIP'
+  | 'IMPORT_XLSX'
   | 'IMPORT_ROW'
   | 'IMPORT_TOO_DEEP'
   | 'IMPORT_TEXT_TOO_LONG'
