@@ -1,6 +1,10 @@
 import type { Finding } from '../../shared/finding.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
+import { DEFAULT_CSV_LIMITS } from './csv.ts'
+import { readOpenSaltCsv } from './opensalt-csv.ts'
+import { readOpenSaltXlsx } from './opensalt-xlsx.ts'
+import { DEFAULT_XLSX_LIMITS } from './xlsx.ts'
 
 /** What a reader made of its input. */
 export interface Parsed {
@@ -22,6 +26,11 @@ export interface FormatReader {
   /** Looked at before anything is read. */
   readonly maxBytes: number
   /**
+   * Written by hand or cut to a part: what it lacks may be left out by accident, so an import that would take items away
+   * has to be allowed to.
+   */
+  readonly table?: boolean
+  /**
    * Pure: the same bytes give the same package and findings.
    * @throws ImportError, and nothing else, when the input as a whole cannot be taken.
    */
@@ -35,5 +44,19 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     summary: 'a CFPackage of CASE 1.0 or 1.1 as JSON',
     maxBytes: DEFAULT_CASE_LIMITS.bytes,
     read: (bytes) => parseCasePackage(bytes),
+  },
+  {
+    name: 'opensalt-xlsx',
+    summary: 'a workbook of OpenSALT (sheets CF Doc, CF Item, CF Association), or one that was exported as xlsx',
+    maxBytes: DEFAULT_XLSX_LIMITS.bytes,
+    read: readOpenSaltXlsx,
+    table: true,
+  },
+  {
+    name: 'opensalt-csv',
+    summary: 'a CSV file with the columns that OpenSALT imports, or one that was exported as csv',
+    maxBytes: DEFAULT_CSV_LIMITS.bytes,
+    read: readOpenSaltCsv,
+    table: true,
   },
 ]

@@ -5,6 +5,8 @@ import { strictLosses } from './case-strict-losses.ts'
 import { writeCaseV1p0 } from './case-v1p0.ts'
 import { writeSkosJsonld } from './skos-jsonld.ts'
 import { writeSkosTurtle } from './skos-turtle.ts'
+import { writeOpenSaltCsv } from './write-csv.ts'
+import { writeOpenSaltXlsx } from './write-xlsx.ts'
 
 /** What a format has no place for, once per kind of loss, with how many elements it concerns in the message. */
 export type Losses = Finding[]
@@ -77,5 +79,19 @@ export const FORMAT_WRITERS: readonly FormatWriter[] = [
     mediaType: 'application/ld+json',
     extension: 'jsonld',
     write: writeSkosJsonld,
+  },
+  {
+    name: 'xlsx',
+    summary: 'a workbook that OpenSALT imports; it comes back without change as opensalt-xlsx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    extension: 'xlsx',
+    write: writeOpenSaltXlsx,
+  },
+  {
+    name: 'csv',
+    summary: 'one CSV file with the columns of OpenSALT; it comes back without change as opensalt-csv',
+    mediaType: 'text/csv; charset=utf-8',
+    extension: 'csv',
+    write: writeOpenSaltCsv,
   },
 ]
