@@ -1,6 +1,6 @@
 /**
  * Where CASE contradicts itself, or the world contradicts CASE, this provider has decided once. Every row has a test of
- * its name in test/case-rest-decisions.test.ts; the code that acts on a row names it.
+ * its name in test/case-rest.test.ts; the code that acts on a row names it.
  *
  * - `filter-field`: the binding (§3.3) wants codeMinor `invalid_filter_field` for a field that is not there, the
  *   vocabulary has no such word. It is 400 `invalid_selection_field`, and no data. So is a filter that cannot be read,

@@ -27,9 +27,9 @@ export const publicFramework = (alias: string): string =>
   `(${alias}.published AND ${alias}.adoption_status <> 'PRIVATE_DRAFT' AND EXISTS (
      SELECT 1 FROM (${licenceTexts(alias)}) licence WHERE lower(btrim(licence.text)) ~ ${literal(OPEN_LICENCE)}))`
 
-/** SQL condition: the reader may read this version. */
+/** SQL condition: the reader may read this version. Never NULL, so that it can be denied. */
 export const readableFramework = (alias: string): string =>
-  `(${alias}.library_id = $1 OR (${alias}.library_id = $2 AND $3::boolean AND (${alias}.published OR $4::boolean))
+  `(${alias}.library_id IS NOT DISTINCT FROM $1 OR (${alias}.library_id = $2 AND $3::boolean AND (${alias}.published OR $4::boolean))
     OR ${publicFramework(alias)})`
 
 /** Which of several libraries that hold the same answers; decision `which-version`. */

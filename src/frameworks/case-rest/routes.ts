@@ -158,6 +158,10 @@ function problemOf(cause: FastifyError, request: FastifyRequest): CaseProblem {
   const status = cause.statusCode ?? 500
   if (status < 500) return new CaseProblem(status, 'invalid_selection_field', cause.message, { field: 'request' })
   request.log.error({ err: cause }, 'a request of CASE failed')
+  if (/^timeout exceeded when trying to connect/.test(cause.message))
+    return new CaseProblem(503, 'server_busy', 'The server has more to do than it can; try again later.', {
+      field: 'request',
+    })
   const sorry = 'Something went wrong here; it is not your doing.'
   return new CaseProblem(status, 'internal_server_error', sorry, { field: 'request' })
 }
