@@ -1,6 +1,8 @@
 import { type Finding, Severity } from '../../shared/finding.ts'
 import { writeCasePackage } from './case-export.ts'
 import type { CasePackage } from './case-model.ts'
+import { strictLosses } from './case-strict-losses.ts'
+import { writeCaseV1p0 } from './case-v1p0.ts'
 
 /** What a format has no place for, once per kind of loss, with how many elements it concerns in the message. */
 export type Losses = Finding[]
@@ -48,6 +50,16 @@ export const FORMAT_WRITERS: readonly FormatWriter[] = [
     summary: 'a CFPackage of CASE 1.1 that validates against the official schema',
     mediaType: 'application/json',
     extension: 'json',
-    write: (source) => ({ bytes: json(writeCasePackage(source, { strict: true })), losses: [] }),
+    write: (source) => ({
+      bytes: json(writeCasePackage(source, { strict: true })),
+      losses: strictLosses(source),
+    }),
+  },
+  {
+    name: 'case-1.0',
+    summary: 'a CFPackage of CASE 1.0 that validates against its schema',
+    mediaType: 'application/json',
+    extension: 'json',
+    write: writeCaseV1p0,
   },
 ]
