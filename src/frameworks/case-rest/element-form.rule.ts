@@ -1,9 +1,11 @@
 import { readCaseValue } from '../formats/case.ts'
 import { writeCasePackage } from '../formats/case-export.ts'
 import { CASE_DEFINITION_KINDS, type CaseDefinitionKind } from '../formats/case-model.ts'
+import { packageV1p0 } from '../formats/case-v1p0.ts'
 import { FindingCollector } from '../formats/findings.ts'
 import { derivedUuid, isCaseUuid } from '../formats/identifiers.ts'
-import type { JsonObject, JsonValue } from '../formats/json-text.ts'
+import type { JsonObject } from '../formats/json-text.ts'
+import { LossCounter } from '../formats/losses.ts'
 import type { CaseVersion } from './versions.rule.ts'
 
 /** `strict` false: as it came, with the links that consumers expect. Decisions `element-links`, `version-in-path`. */
@@ -47,32 +49,9 @@ export function strictParts({ document, items, associations, definitions, rubric
   return { CFDefinitions: {}, CFRubrics: [], ...written } as unknown as StrictParts
 }
 
-/** A strict package in the version that was asked. */
+/** A strict package in the version that was asked; decision `version-in-path`. */
 export const inVersion = (strict: JsonObject, version: CaseVersion): JsonObject =>
-  version.name === '1.1' ? strict : (withoutNews(strict, 'CFPackage') as JsonObject)
-
-/** What 1.1 brought, by the class that got it; the extensions came everywhere. */
-const NEWS: Readonly<Record<string, readonly string[]>> = {
-  CFDocument: ['frameworkType', 'caseVersion'],
-  CFItems: ['subject', 'subjectURI'],
-  CFAssociations: ['notes'],
-  originNodeURI: ['targetType'],
-  destinationNodeURI: ['targetType'],
-}
-
-function withoutNews(value: JsonValue, place: string): JsonValue {
-  if (Array.isArray(value)) return value.map((one) => withoutNews(one, place))
-  if (value === null || typeof value !== 'object') return place === 'associationType' ? type10(String(value)) : value
-  const news = NEWS[place] ?? []
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => name !== 'extensions' && !news.includes(name))
-      .map(([name, inner]) => [name, withoutNews(inner, name)]),
-  )
-}
-
-/** `version-in-path`. */
-const type10 = (type: string): string => (type.startsWith('ext:') || type === 'isTranslationOf' ? 'isRelatedTo' : type)
+  version.name === '1.1' ? strict : packageV1p0(strict, new LossCounter())
 
 /** What links of elements need to know of their document. */
 export interface DocumentFacts {
