@@ -111,6 +111,7 @@ export async function startHeadwater(
       resources: core.resources,
       graph: core.graph,
       ide: config.http.ide,
+      publicUrl: config.http.publicUrl,
       logLevel: config.logLevel,
       metricsToken: config.metricsToken,
     })

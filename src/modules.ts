@@ -14,6 +14,7 @@ import { Credentials1764000000600 } from './database/migrations/1764000000600-cr
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
 import { Programs1764000000800 } from './database/migrations/1764000000800-programs.ts'
 import { Matching1764000000900 } from './database/migrations/1764000000900-matching.ts'
+import type { RestPlugin } from './database/rest.ts'
 import type { Session } from './database/session.ts'
 import * as frameworks from './frameworks/index.ts'
 import type { Projection } from './graph/projection.ts'
@@ -89,3 +90,5 @@ export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Pro
   ...programs.nodes,
   ...matching.nodes,
 }
+/** Addresses beside GraphQL. */
+export const rest: RestPlugin[] = [...identity.rest, ...frameworks.rest]

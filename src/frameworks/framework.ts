@@ -174,6 +174,7 @@ export class FrameworkSource {
 /** CFConcept, CFSubject, CFLicense, CFItemType, CFAssociationGrouping or CFRubric, as it came. */
 @Entity('framework_definition')
 @Unique('UQ_framework_definition', ['frameworkId', 'kind', 'identifier'])
+@Index('IDX_framework_definition_identifier', ['identifier', 'kind'])
 export class FrameworkDefinition {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_framework_definition' })
   id!: string

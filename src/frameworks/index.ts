@@ -2,6 +2,7 @@ import type { Session } from '../database/session.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { Association } from './association.ts'
+import { caseRest } from './case-rest/routes.ts'
 import {
   AssociationEndResolver,
   AssociationResolver,
@@ -53,6 +54,8 @@ export const resolvers = [
 export const taskKinds = [importTask, forgetUploadsTask]
 
 export const projections = [frameworkProjection]
+
+export const rest = [caseRest]
 
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   framework: (session, id) => session.load(frameworkLoader).load(id),

@@ -17,7 +17,8 @@ export function writeCaseV1p0(source: CasePackage): Written {
   return { bytes: Buffer.from(JSON.stringify(packageV1p0(strictPackage(source), losses))), losses: losses.list() }
 }
 
-function packageV1p0(strict: JsonObject, losses: LossCounter): JsonObject {
+/** A strict package of 1.1 in 1.0. */
+export function packageV1p0(strict: JsonObject, losses: LossCounter): JsonObject {
   const kept = withoutExtensions(strict, 'CFPackage', losses)
   const list = (value: JsonValue | undefined, change: (one: JsonObject) => JsonObject): JsonObject[] =>
     ((value ?? []) as JsonObject[]).map(change)
