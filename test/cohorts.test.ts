@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { cohortsOf, sideOf } from '../src/cohorts/cohort.store.ts'
 import { newId } from '../src/shared/ids.ts'
-import { type Actor, actor, Role } from './crosswalks-world.ts'
+import { type Actor, actor, association, framework as framework_, imported, Role } from './crosswalks-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 import type { TestStores } from './support/stores.ts'
 
@@ -159,6 +159,70 @@ describe('a cohort', () => {
     expect((await leave(facilitator)).userErrors).toMatchObject([{ code: 'WRONG_STATE' }])
     expect((await leave(college)).userErrors).toEqual([])
     expect(await seen(college, cohort)).toBeNull()
+  })
+})
+
+describe('a draft of a cohort', () => {
+  let cohort: string
+  let framework: string
+  const ask = async (who: Actor) =>
+    await api.data(
+      `query ($id: ID!, $cohort: ID!) {
+           node(id: $id) { ... on Framework { title cohort { id } roots { children { fullStatement parents { id } } } } }
+           frameworks(where: { cohort: $cohort }, first: 5) { edges { node { id } } }
+           competencies(where: { text: "kettle", frameworks: [$id] }, first: 5) { edges { node { fullStatement } } }
+           cohort: node(id: $cohort) { ... on Cohort { frameworks { id } } } }`,
+      { id: framework, cohort },
+      { key: who.key },
+    )
+  const nothing = { node: null, frameworks: { edges: [] }, competencies: { edges: [] } }
+
+  beforeAll(async () => {
+    cohort = await found(college, { name: 'Drafters', side: 'EDUCATION' })
+    const sample = framework_(7, { 71: 'Makes tea', 72: 'Boils a kettle.' }, [association(1, 'isChildOf', 72, 71)], {
+      status: 'Private Draft',
+    })
+    framework = await imported(stores, college, sample, { own: true })
+    await invite(college, cohort, employer, 'EMPLOYER')
+  })
+  const set = (who: Actor, more: object = {}) =>
+    api.query(
+      `mutation ($input: SetFrameworkCohortInput!) { setFrameworkCohort(input: $input) {
+         framework { cohort { id } } projected userErrors { code field } } }`,
+      { input: { framework, cohort, ...more } },
+      { key: who.key },
+    )
+
+  it('is given to it by who may write it and edits there', async () => {
+    expect((await set(employer)).data?.setFrameworkCohort.userErrors).toMatchObject([{ code: 'NOT_FOUND' }])
+    expect((await set(college)).data?.setFrameworkCohort).toEqual({
+      framework: { cohort: { id: cohort } },
+      projected: true,
+      userErrors: [],
+    })
+  })
+
+  it('is seen by its members with its tree and by search, and by nobody who is only invited or outside', async () => {
+    const { frameworks: _, cohort: __, ...hidden } = await ask(employer)
+    expect(hidden).toEqual({ node: null, competencies: { edges: [] } })
+    await change(employer, 'acceptCohortInvitation', { id: cohort })
+    const seen = await ask(employer)
+    expect(seen).toEqual(await ask(college))
+    expect(seen).toMatchObject({
+      node: { cohort: { id: cohort }, roots: [{ children: [{ fullStatement: 'Boils a kettle.' }] }] },
+      frameworks: { edges: [{ node: { id: framework } }] },
+      competencies: { edges: [{ node: { fullStatement: 'Boils a kettle.' } }] },
+      cohort: { frameworks: [{ id: framework }] },
+    })
+    expect(seen.node.roots[0].children[0].parents).toHaveLength(1)
+    expect(await ask(outsider)).toEqual({ ...nothing, cohort: null })
+  })
+
+  it('is out of sight again when it is taken back', async () => {
+    await set(college, { cohort: null })
+    const { cohort: kept, ...hidden } = await ask(employer)
+    expect(hidden).toEqual(nothing)
+    expect(kept).toEqual({ frameworks: [] })
   })
 })
 

@@ -1,3 +1,4 @@
+import { defineLoader, grouped } from '../database/loader.ts'
 import type { Session } from '../database/session.ts'
 import { Role, type Viewer } from '../shared/viewer.ts'
 import { Cohort, CohortMember } from './cohort.ts'
@@ -23,13 +24,23 @@ export const activeMember = (cohort: string, organisation: string): string =>
   `EXISTS (SELECT FROM cohort_member am WHERE am.cohort_id = ${cohort} AND am.organisation_id = ${organisation}
      AND am.state = 'ACTIVE')`
 
+const partsOf = defineLoader<string, CohortPart[]>({
+  name: 'cohorts.parts',
+  batch: async (session, organisations) => {
+    const rows: (CohortPart & { organisation: string })[] = await session.sql.query(
+      `/* cohorts.parts */ SELECT organisation_id AS organisation, cohort_id AS cohort, side, roles FROM cohort_member
+       WHERE organisation_id = ANY($1::text[]) AND state = 'ACTIVE' ORDER BY cohort_id`,
+      [organisations],
+    )
+    const parts = rows.map(({ organisation, ...part }) => ({ organisation, part }))
+    return grouped(organisations, parts, (row) => row.organisation).map((group) => group.map((row) => row.part))
+  },
+})
+
 /** The cohorts that the viewer's organisation takes part in; those it is only invited to are not among them. */
 export async function cohortsOf(session: Session): Promise<CohortPart[]> {
-  return session.sql.query(
-    `/* cohorts.parts */ SELECT cohort_id AS cohort, side, roles FROM cohort_member
-     WHERE organisation_id = $1 AND state = 'ACTIVE' ORDER BY cohort_id`,
-    [session.viewer.organisation],
-  )
+  const { organisation } = session.viewer
+  return organisation === null ? [] : session.load(partsOf).load(organisation)
 }
 
 /** Which side an organisation speaks for in a cohort (NONE: no vote); null when it takes no part in it. */
