@@ -11,6 +11,7 @@ import { Tasks1764000000200 } from './database/migrations/1764000000200-tasks.ts
 import { Cohorts1764000000250 } from './database/migrations/1764000000250-cohorts.ts'
 import { Frameworks1764000000300 } from './database/migrations/1764000000300-frameworks.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
+import { Ratings1764000000410 } from './database/migrations/1764000000410-ratings.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
 import { Credentials1764000000600 } from './database/migrations/1764000000600-credentials.ts'
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
@@ -53,6 +54,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Cohorts1764000000250,
   Frameworks1764000000300,
   Crosswalks1764000000400,
+  Ratings1764000000410,
   Learners1764000000500,
   Credentials1764000000600,
   Jobs1764000000700,
