@@ -2,13 +2,16 @@ import 'reflect-metadata'
 
 import type { MigrationInterface } from 'typeorm'
 
+import * as cohorts from './cohorts/index.ts'
 import * as credentials from './credentials/index.ts'
 import * as crosswalks from './crosswalks/index.ts'
 import { Foundation1764000000000 } from './database/migrations/1764000000000-foundation.ts'
 import { Identity1764000000100 } from './database/migrations/1764000000100-identity.ts'
 import { Tasks1764000000200 } from './database/migrations/1764000000200-tasks.ts'
+import { Cohorts1764000000250 } from './database/migrations/1764000000250-cohorts.ts'
 import { Frameworks1764000000300 } from './database/migrations/1764000000300-frameworks.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
+import { Ratings1764000000410 } from './database/migrations/1764000000410-ratings.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
 import { Credentials1764000000600 } from './database/migrations/1764000000600-credentials.ts'
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
@@ -36,6 +39,7 @@ import type { AnyTaskKind } from './tasks/task.ts'
 export const entities: NewableFunction[] = [
   ...tasks.entities,
   ...identity.entities,
+  ...cohorts.entities,
   ...frameworks.entities,
   ...crosswalks.entities,
   ...learners.entities,
@@ -48,8 +52,10 @@ export const migrations: (new () => MigrationInterface)[] = [
   Foundation1764000000000,
   Identity1764000000100,
   Tasks1764000000200,
+  Cohorts1764000000250,
   Frameworks1764000000300,
   Crosswalks1764000000400,
+  Ratings1764000000410,
   Learners1764000000500,
   Credentials1764000000600,
   Jobs1764000000700,
@@ -59,6 +65,7 @@ export const migrations: (new () => MigrationInterface)[] = [
 export const resolvers: NewableFunction[] = [
   ...tasks.resolvers,
   ...identity.resolvers,
+  ...cohorts.resolvers,
   ...frameworks.resolvers,
   ...crosswalks.resolvers,
   ...learners.resolvers,
@@ -83,6 +90,7 @@ export const taskKinds: AnyTaskKind[] = [...identity.taskKinds, ...frameworks.ta
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   ...tasks.nodes,
   ...identity.nodes,
+  ...cohorts.nodes,
   ...frameworks.nodes,
   ...crosswalks.nodes,
   ...credentials.nodes,

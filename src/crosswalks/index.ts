@@ -7,6 +7,15 @@ import { mappingsOfImport } from './mapping.import.ts'
 import { mappingLoader } from './mapping.query.ts'
 import { CompetencyMappingsResolver, MappingConnectionResolver, MappingResolver } from './mapping.resolver.ts'
 import { Mapping } from './mapping.ts'
+import {
+  CohortAgreementResolver,
+  MappingAgreementResolver,
+  MappingRatingResolver,
+  MappingRatingsResolver,
+  ScaleMapRatingResolver,
+  ScaleMapRatingsResolver,
+} from './rating.resolver.ts'
+import { Rating } from './rating.ts'
 import { scaleMapProjection } from './scale-map.aggregate.ts'
 import { scaleMapLoader } from './scale-map.loaders.ts'
 import { ScaleMapResolver, ScaleMapsResolver } from './scale-map.resolver.ts'
@@ -14,7 +23,7 @@ import { ScaleMap } from './scale-map.ts'
 
 onFrameworkImported.push(mappingsOfImport)
 
-export const entities = [Mapping, ScaleMap]
+export const entities = [Mapping, ScaleMap, Rating]
 
 export const resolvers = [
   MappingResolver,
@@ -22,6 +31,12 @@ export const resolvers = [
   CompetencyMappingsResolver,
   ScaleMapResolver,
   ScaleMapsResolver,
+  MappingRatingsResolver,
+  ScaleMapRatingsResolver,
+  MappingRatingResolver,
+  ScaleMapRatingResolver,
+  CohortAgreementResolver,
+  MappingAgreementResolver,
 ]
 
 export const projections = [mappingProjection, scaleMapProjection]

@@ -5,7 +5,7 @@ import { limitExceeded } from '../shared/errors.ts'
 import { Competency } from './competency.ts'
 import type { CompetencyWhere } from './framework.inputs.ts'
 import { Framework } from './framework.ts'
-import { sightOf, visibleFramework } from './sight.ts'
+import { graphSightOf, sightOf, visibleFramework } from './sight.ts'
 
 const MAX_TEXT = 500
 const MAX_LIST = 100
@@ -125,7 +125,7 @@ async function lookedAt(session: Session, scope: Scope): Promise<LookedAt[]> {
 }
 
 /** The same for the graph. */
-export const graphScope = (session: Session, { where, frameworks, ofSubject, only }: Scope) => ({
+export const graphScope = async (session: Session, { where, frameworks, ofSubject, only }: Scope) => ({
   frameworks,
   itemTypes: where.itemTypes ?? null,
   educationLevels: where.educationLevels ?? null,
@@ -133,5 +133,5 @@ export const graphScope = (session: Session, { where, frameworks, ofSubject, onl
   ofSubject,
   matchable: where.matchable ?? null,
   only,
-  ...sightOf(session.viewer),
+  ...(await graphSightOf(session)),
 })

@@ -52,7 +52,7 @@ export async function countCompetencies(session: Session, where: CompetencyWhere
   const codes = await codeHits(session, scope)
   const query = luceneQuery(where.text as string)
   if (query === null) return codes.length
-  const [row] = await session.graph.read(searchCountQuery, searchParameters(session, scope, query, codes))
+  const [row] = await session.graph.read(searchCountQuery, await searchParameters(session, scope, query, codes))
   return codes.length + (row?.count ?? 0)
 }
 
@@ -73,7 +73,7 @@ async function facetRows(session: Session, scope: Scope): Promise<FacetRow[]> {
   const query = luceneQuery(scope.where.text as string)
   const byCode = codes.length === 0 ? [] : await groupsOf(matching(session, { ...scope, only: codes }))
   if (query === null) return byCode
-  return [...byCode, ...(await session.graph.read(searchFacetsQuery, searchParameters(session, scope, query, codes)))]
+  return [...byCode, ...(await session.graph.read(searchFacetsQuery, await searchParameters(session, scope, query, codes)))]
 }
 
 const groupsOf = (query: SelectQueryBuilder<Competency>): Promise<FacetRow[]> =>
@@ -167,7 +167,7 @@ async function hitsAfter(
     query === null || byCode.length >= wanted
       ? []
       : await session.graph.read(searchQuery, {
-          ...searchParameters(session, scope, query, codes),
+          ...(await searchParameters(session, scope, query, codes)),
           skip: Math.max(0, from - codes.length),
           limit: wanted - byCode.length + (last === null ? 0 : OVERLAP),
         })
@@ -177,10 +177,10 @@ async function hitsAfter(
   return found.slice(start, start + limit).map((hit, i) => ({ ...hit, place: passed + i + 1 }))
 }
 
-const searchParameters = (session: Session, scope: Scope, query: string, exclude: readonly string[]) => ({
+const searchParameters = async (session: Session, scope: Scope, query: string, exclude: readonly string[]) => ({
   query,
   exclude,
-  ...graphScope(session, scope),
+  ...(await graphScope(session, scope)),
 })
 
 /** Items whose code is the text, whatever way either is spelt. */

@@ -20,6 +20,8 @@ import {
   ProficiencyScaleResolver,
 } from './framework.resolver.ts'
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
+import { CohortFrameworksResolver, FrameworkCohortResolver } from './framework-cohort.resolver.ts'
+import { FrameworkCohort } from './framework-cohort.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
@@ -29,6 +31,7 @@ export const entities = [
   Library,
   Framework,
   FrameworkSource,
+  FrameworkCohort,
   FrameworkDefinition,
   Competency,
   Association,
@@ -42,6 +45,8 @@ export const entities = [
 export const resolvers = [
   FrameworkResolver,
   FrameworkConnectionResolver,
+  FrameworkCohortResolver,
+  CohortFrameworksResolver,
   CompetencyResolver,
   CompetencyConnectionResolver,
   AssociationResolver,

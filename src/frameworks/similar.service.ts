@@ -33,7 +33,7 @@ export async function similarCompetencies(
   if (query === null) return []
   const scope = await scopeOf(session, { frameworks, matchable: true })
   const hits = await session.graph.read(searchQuery, {
-    ...graphScope(session, scope),
+    ...(await graphScope(session, scope)),
     query,
     exclude: [],
     skip: 0,
