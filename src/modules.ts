@@ -14,6 +14,7 @@ import { Credentials1764000000600 } from './database/migrations/1764000000600-cr
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
 import { Programs1764000000800 } from './database/migrations/1764000000800-programs.ts'
 import { Matching1764000000900 } from './database/migrations/1764000000900-matching.ts'
+import { Versions1764000001000 } from './database/migrations/1764000001000-versions.ts'
 import type { Session } from './database/session.ts'
 import * as frameworks from './frameworks/index.ts'
 import type { Projection } from './graph/projection.ts'
@@ -54,6 +55,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Jobs1764000000700,
   Programs1764000000800,
   Matching1764000000900,
+  Versions1764000001000,
 ]
 export const resolvers: NewableFunction[] = [
   ...tasks.resolvers,

@@ -9,6 +9,8 @@ import {
   CompetencyResolver,
 } from './competency.resolver.ts'
 import { Competency } from './competency.ts'
+import { DraftElementResolver, DraftResolver } from './draft.resolver.ts'
+import { FrameworkEdit } from './draft-edit.ts'
 import { frameworkProjection } from './framework.aggregate.ts'
 import { associationLoader, competencyLoader, frameworkLoader, levelLoader, scaleLoader } from './framework.loaders.ts'
 import {
@@ -35,6 +37,7 @@ export const entities = [
   FrameworkScale,
   LevelKey,
   FrameworkUpload,
+  FrameworkEdit,
 ]
 
 export const resolvers = [
@@ -46,6 +49,8 @@ export const resolvers = [
   AssociationEndResolver,
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
+  DraftResolver,
+  DraftElementResolver,
 ]
 
 export const taskKinds = [importTask, forgetUploadsTask]
