@@ -145,6 +145,14 @@ export class DraftResolver {
     })
   }
 
+  @FieldResolver(() => Int, {
+    name: 'revision',
+    description: 'Rises with each edit of a draft; send it as expectedRevision.',
+  })
+  draftRevision(@Root() framework: Framework): number {
+    return framework.edits
+  }
+
   @FieldResolver(() => Framework, {
     nullable: true,
     description: 'The open draft of its next version, if you may see it.',

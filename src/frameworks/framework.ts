@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql'
+import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm'
 
 import { Node } from '../shared/node.ts'
@@ -123,7 +123,7 @@ export class Framework implements Node {
   @Column('boolean')
   editable!: boolean
 
-  @Field(() => Int, { name: 'revision', description: 'Rises with each edit of a draft; send it as expectedRevision.' })
+  /** Rises with each edit of a draft; GraphQL calls it revision. */
   @Column('integer')
   edits!: number
 
