@@ -20,6 +20,7 @@ import {
   ProficiencyScaleResolver,
 } from './framework.resolver.ts'
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
+import { FrameworkDiffResolver } from './framework-diff.resolver.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
@@ -51,6 +52,7 @@ export const resolvers = [
   ProficiencyLevelResolver,
   DraftResolver,
   DraftElementResolver,
+  FrameworkDiffResolver,
 ]
 
 export const taskKinds = [importTask, forgetUploadsTask]

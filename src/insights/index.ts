@@ -1,3 +1,10 @@
 import { CompetencyDemandResolver, GapRowResolver, ProgramGapResolver } from './insights.resolver.ts'
+import { AffectedCountsResolver, VersionImpactResolver } from './version-impact.resolver.ts'
 
-export const resolvers = [ProgramGapResolver, GapRowResolver, CompetencyDemandResolver]
+export const resolvers = [
+  ProgramGapResolver,
+  GapRowResolver,
+  CompetencyDemandResolver,
+  VersionImpactResolver,
+  AffectedCountsResolver,
+]
