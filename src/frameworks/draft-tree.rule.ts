@@ -82,10 +82,8 @@ export function place(draft: DraftPackage, item: DraftItem, parent: string | nul
   const sequence = sequenceBetween(siblings, at) ?? renumber(draft, under, siblings, at)
   setSequence(draft, under, { item, edge: edges.find((one) => one.destination === under) ?? null }, sequence)
   const after = placeOf(draft, item)
-  const fields = [
-    ...(before.parents === after.parents ? [] : ['parent']),
-    ...(before.position === after.position && before.parents === after.parents ? [] : ['position']),
-  ]
+  const elsewhere = before.parents === after.parents ? [] : ['parent']
+  const fields = elsewhere.length > 0 || before.position === after.position ? elsewhere : ['position']
   if (fields.length > 0 && !isNew(draft, item))
     draft.note({ kind: 'ITEM', identifier: item.identifier, change: 'MOVED', fields, title: statementOf(item) })
 }
