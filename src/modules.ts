@@ -43,6 +43,7 @@ export const entities: NewableFunction[] = [
   ...jobs.entities,
   ...programs.entities,
   ...matching.entities,
+  ...insights.entities,
 ]
 export const migrations: (new () => MigrationInterface)[] = [
   Foundation1764000000000,

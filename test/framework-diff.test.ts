@@ -3,6 +3,7 @@ import fc from 'fast-check'
 
 import { AdoptionStatus } from '../src/frameworks/adoption-status.ts'
 import { sizeFaults } from '../src/frameworks/draft.rule.ts'
+import { ChildrenRule } from '../src/frameworks/draft-kinds.ts'
 import { DraftPackage } from '../src/frameworks/draft-package.ts'
 import { childrenOf, place, removeItem } from '../src/frameworks/draft-tree.rule.ts'
 import { EndResolver } from '../src/frameworks/ends.ts'
@@ -39,7 +40,7 @@ type Step =
   | { readonly do: 'add'; readonly parent: number; readonly position: number }
   | { readonly do: 'move'; readonly item: number; readonly parent: number; readonly position: number | null }
   | { readonly do: 'say'; readonly item: number; readonly words: string }
-  | { readonly do: 'remove'; readonly item: number; readonly children: 'REFUSE' | 'LIFT' | 'REMOVE' }
+  | { readonly do: 'remove'; readonly item: number; readonly children: ChildrenRule }
 
 const place_ = fc.nat({ max: 6 })
 const STEPS: fc.Arbitrary<Step[]> = fc.array(
@@ -59,7 +60,7 @@ const STEPS: fc.Arbitrary<Step[]> = fc.array(
     fc.record({
       do: fc.constant('remove' as const),
       item: place_,
-      children: fc.constantFrom('REFUSE' as const, 'LIFT' as const, 'REMOVE' as const),
+      children: fc.constantFrom(...Object.values(ChildrenRule)),
     }),
   ),
   { maxLength: 12 },

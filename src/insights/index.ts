@@ -1,5 +1,9 @@
 import { CompetencyDemandResolver, GapRowResolver, ProgramGapResolver } from './insights.resolver.ts'
+import { ReferenceMigrationConnectionResolver, ReferenceMigrationResolver } from './reference-migration.resolver.ts'
+import { ReferenceDecision } from './reference-migration.ts'
 import { AffectedCountsResolver, VersionImpactResolver } from './version-impact.resolver.ts'
+
+export const entities = [ReferenceDecision]
 
 export const resolvers = [
   ProgramGapResolver,
@@ -7,4 +11,6 @@ export const resolvers = [
   CompetencyDemandResolver,
   VersionImpactResolver,
   AffectedCountsResolver,
+  ReferenceMigrationResolver,
+  ReferenceMigrationConnectionResolver,
 ]

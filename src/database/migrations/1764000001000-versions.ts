@@ -14,11 +14,24 @@ const UP = [
     title text NOT NULL,
     CONSTRAINT "PK_framework_edit" PRIMARY KEY (framework_id, revision, ordinal)
   )`,
+  `CREATE TABLE reference_decision (
+    organisation_id text NOT NULL,
+    proposal text NOT NULL,
+    status text NOT NULL,
+    kind text NOT NULL,
+    subject_id text NOT NULL,
+    from_id text NOT NULL,
+    to_id text,
+    decided_by text NOT NULL,
+    decided_at timestamptz NOT NULL,
+    note text,
+    CONSTRAINT "PK_reference_decision" PRIMARY KEY (organisation_id, proposal)
+  )`,
 ]
 
-const TABLES = ['framework_edit']
+const TABLES = ['reference_decision', 'framework_edit']
 
-/** What was edited in drafts of frameworks. */
+/** What was edited in drafts of frameworks, and what was decided about references to versions before. */
 export class Versions1764000001000 implements MigrationInterface {
   async up(db: QueryRunner): Promise<void> {
     for (const statement of UP) await db.query(statement)
