@@ -17,6 +17,7 @@ import { Credentials1764000000600 } from './database/migrations/1764000000600-cr
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
 import { Programs1764000000800 } from './database/migrations/1764000000800-programs.ts'
 import { Matching1764000000900 } from './database/migrations/1764000000900-matching.ts'
+import { Versions1764000001000 } from './database/migrations/1764000001000-versions.ts'
 import type { RestPlugin } from './database/rest.ts'
 import type { Session } from './database/session.ts'
 import * as frameworks from './frameworks/index.ts'
@@ -47,6 +48,7 @@ export const entities: NewableFunction[] = [
   ...jobs.entities,
   ...programs.entities,
   ...matching.entities,
+  ...insights.entities,
 ]
 export const migrations: (new () => MigrationInterface)[] = [
   Foundation1764000000000,
@@ -61,6 +63,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Jobs1764000000700,
   Programs1764000000800,
   Matching1764000000900,
+  Versions1764000001000,
 ]
 export const resolvers: NewableFunction[] = [
   ...tasks.resolvers,

@@ -73,7 +73,10 @@ async function facetRows(session: Session, scope: Scope): Promise<FacetRow[]> {
   const query = luceneQuery(scope.where.text as string)
   const byCode = codes.length === 0 ? [] : await groupsOf(matching(session, { ...scope, only: codes }))
   if (query === null) return byCode
-  return [...byCode, ...(await session.graph.read(searchFacetsQuery, await searchParameters(session, scope, query, codes)))]
+  return [
+    ...byCode,
+    ...(await session.graph.read(searchFacetsQuery, await searchParameters(session, scope, query, codes))),
+  ]
 }
 
 const groupsOf = (query: SelectQueryBuilder<Competency>): Promise<FacetRow[]> =>

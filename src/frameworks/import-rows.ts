@@ -60,6 +60,8 @@ export function frameworkRow(source: CasePackage, facts: VersionFacts): Row {
     notes: document.notes,
     published,
     newest: published,
+    editable: false,
+    edits: 0,
     hierarchy_meaning: settings.hierarchyMeaning,
     matchable_item_types: settings.matchableItemTypes,
     matchable_given: settings.matchableGiven,

@@ -10,6 +10,8 @@ import {
   CompetencyResolver,
 } from './competency.resolver.ts'
 import { Competency } from './competency.ts'
+import { DraftElementResolver, DraftResolver } from './draft.resolver.ts'
+import { FrameworkEdit } from './draft-edit.ts'
 import { ExportResolver } from './export.resolver.ts'
 import { frameworkProjection } from './framework.aggregate.ts'
 import { associationLoader, competencyLoader, frameworkLoader, levelLoader, scaleLoader } from './framework.loaders.ts'
@@ -22,6 +24,7 @@ import {
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
 import { CohortFrameworksResolver, FrameworkCohortResolver } from './framework-cohort.resolver.ts'
 import { FrameworkCohort } from './framework-cohort.ts'
+import { FrameworkDiffResolver } from './framework-diff.resolver.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
@@ -40,6 +43,7 @@ export const entities = [
   FrameworkScale,
   LevelKey,
   FrameworkUpload,
+  FrameworkEdit,
 ]
 
 export const resolvers = [
@@ -54,6 +58,9 @@ export const resolvers = [
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
   ExportResolver,
+  DraftResolver,
+  DraftElementResolver,
+  FrameworkDiffResolver,
 ]
 
 export const taskKinds = [importTask, forgetUploadsTask]

@@ -1,7 +1,20 @@
 import { competencyFilters } from '../frameworks/competency-scope.ts'
 import { coverageHoles } from './holes.service.ts'
 import { CompetencyDemandResolver, GapRowResolver, ProgramGapResolver } from './insights.resolver.ts'
+import { ReferenceMigrationConnectionResolver, ReferenceMigrationResolver } from './reference-migration.resolver.ts'
+import { ReferenceDecision } from './reference-migration.ts'
+import { AffectedCountsResolver, VersionImpactResolver } from './version-impact.resolver.ts'
 
-export const resolvers = [ProgramGapResolver, GapRowResolver, CompetencyDemandResolver]
+export const entities = [ReferenceDecision]
+
+export const resolvers = [
+  ProgramGapResolver,
+  GapRowResolver,
+  CompetencyDemandResolver,
+  VersionImpactResolver,
+  AffectedCountsResolver,
+  ReferenceMigrationResolver,
+  ReferenceMigrationConnectionResolver,
+]
 
 competencyFilters.push(coverageHoles)

@@ -35,6 +35,8 @@ const UP = [
     notes text,
     published boolean NOT NULL,
     newest boolean NOT NULL,
+    editable boolean NOT NULL,
+    edits integer NOT NULL,
     hierarchy_meaning text NOT NULL,
     matchable_item_types text[] NOT NULL,
     matchable_given boolean NOT NULL,
