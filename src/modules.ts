@@ -8,6 +8,7 @@ import { Foundation1764000000000 } from './database/migrations/1764000000000-fou
 import { Identity1764000000100 } from './database/migrations/1764000000100-identity.ts'
 import { Tasks1764000000200 } from './database/migrations/1764000000200-tasks.ts'
 import { Frameworks1764000000300 } from './database/migrations/1764000000300-frameworks.ts'
+import { Subscriptions1764000000320 } from './database/migrations/1764000000320-subscriptions.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
 import { Credentials1764000000600 } from './database/migrations/1764000000600-credentials.ts'
@@ -48,6 +49,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Identity1764000000100,
   Tasks1764000000200,
   Frameworks1764000000300,
+  Subscriptions1764000000320,
   Crosswalks1764000000400,
   Learners1764000000500,
   Credentials1764000000600,

@@ -46,6 +46,15 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
   'Mutation.grantConsent.input.audience': 'test/consent.test.ts',
   'Mutation.revokeApiClient.input.id': 'test/tenancy.test.ts',
   'Mutation.revokeDelegation.input.id': 'test/tenancy.test.ts',
+  'Mutation.createFrameworkSubscription.input.owner': 'test/subscriptions.test.ts',
+  'Mutation.updateFrameworkSubscription.input.subscription': 'test/subscriptions.test.ts',
+  'Mutation.pauseSubscription.input.subscription': 'test/subscriptions.test.ts',
+  'Mutation.resumeSubscription.input.subscription': 'test/subscriptions.test.ts',
+  'Mutation.deleteFrameworkSubscription.input.subscription': 'test/subscriptions.test.ts',
+  'Mutation.checkSubscription.input.subscription': 'test/subscriptions.test.ts',
+  'Mutation.applySubscriptionUpdate.input.subscription': 'test/subscriptions.test.ts',
+  'Mutation.rejectSubscriptionUpdate.input.subscription': 'test/subscriptions.test.ts',
+  'Query.frameworkSubscription.input.subscription': 'test/subscriptions.test.ts',
 }
 
 const query =

@@ -21,6 +21,12 @@ import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
+import { SubscriptionEvent } from './subscription.event.ts'
+import { subscriptionLoader } from './subscription.loaders.ts'
+import { SubscriptionPending } from './subscription.pending.ts'
+import { FrameworkSubscriptionResolver, SubscriptionMutations } from './subscription.resolver.ts'
+import { applySubscriptionTask, checkSubscriptionsTask, checkSubscriptionTask } from './subscription.task.ts'
+import { FrameworkSubscription } from './subscription.ts'
 import { FrameworkUpload } from './upload.ts'
 
 export const entities = [
@@ -35,6 +41,9 @@ export const entities = [
   FrameworkScale,
   LevelKey,
   FrameworkUpload,
+  FrameworkSubscription,
+  SubscriptionPending,
+  SubscriptionEvent,
 ]
 
 export const resolvers = [
@@ -46,9 +55,17 @@ export const resolvers = [
   AssociationEndResolver,
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
+  FrameworkSubscriptionResolver,
+  SubscriptionMutations,
 ]
 
-export const taskKinds = [importTask, forgetUploadsTask]
+export const taskKinds = [
+  importTask,
+  forgetUploadsTask,
+  checkSubscriptionsTask,
+  checkSubscriptionTask,
+  applySubscriptionTask,
+]
 
 export const projections = [frameworkProjection]
 
@@ -58,6 +75,7 @@ export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Pro
   association: (session, id) => session.load(associationLoader).load(id),
   scale: (session, id) => session.load(scaleLoader).load(id),
   level: (session, id) => session.load(levelLoader).load(id),
+  subscription: (session, id) => session.load(subscriptionLoader).load(id),
 }
 
 export { type FrameworkImported, type FrameworkImportedHook, onFrameworkImported } from './imported.ts'

@@ -31,6 +31,8 @@ export const ID_PREFIXES = {
   outcome: 'out',
   decision: 'dec',
   run: 'run',
+  subscription: 'sub',
+  subscriptionEvent: 'sev',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

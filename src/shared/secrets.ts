@@ -10,6 +10,7 @@ export type SecretPurpose =
   | 'api-keys'
   | 'erasure'
   | 'installation'
+  | 'subscriptions'
 
 /** All keys of an installation, derived from one master secret of 32 bytes. Never logged, never leaves the process. */
 export class Secrets {
