@@ -12,7 +12,7 @@ const Document = z.object({
   creator: z.string().nullish().catch(null),
   adoptionStatus: z.string().nullish().catch(null),
   lastChangeDateTime: z.string().nullish().catch(null),
-  CFPackageURI: z.unknown(),
+  CFPackageURI: z.unknown().optional(),
 })
 export type RemoteDocumentFacts = z.infer<typeof Document>
 

@@ -2,6 +2,7 @@ import type { Session } from '../database/session.ts'
 import { FetchRefused } from '../fetch/index.ts'
 import { requireUseCase } from '../identity/rights.ts'
 import { badInput } from '../shared/errors.ts'
+import { Refused } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import {
   baseAddresses,
@@ -30,9 +31,9 @@ export async function remoteFrameworks(
   credentials: SubscriptionCredentials | null,
 ): Promise<RemoteFrameworks> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
-  const open = credentials && credentialsOf(credentials)
-  const bases = baseAddresses(checkedUrl(server, 'server'))
   try {
+    const open = credentials && credentialsOf(credentials)
+    const bases = baseAddresses(checkedUrl(server, 'server'))
     const authorization = await authorizationOf(session, open)
     for (const [i, base] of bases.entries()) {
       const found = await listed(session, base, authorization, i === bases.length - 1)
@@ -40,6 +41,7 @@ export async function remoteFrameworks(
     }
   } catch (cause) {
     if (cause instanceof CheckFailed) throw badInput(`${cause.code}: ${cause.message}`, 'server')
+    if (cause instanceof Refused) throw badInput(cause.message, cause.userErrors[0]?.field?.at(-1))
     throw cause
   }
   throw badInput('CHECK_NO_CASE: There is no CASE service at this address.', 'server')
