@@ -2,11 +2,13 @@ import 'reflect-metadata'
 
 import type { MigrationInterface } from 'typeorm'
 
+import * as cohorts from './cohorts/index.ts'
 import * as credentials from './credentials/index.ts'
 import * as crosswalks from './crosswalks/index.ts'
 import { Foundation1764000000000 } from './database/migrations/1764000000000-foundation.ts'
 import { Identity1764000000100 } from './database/migrations/1764000000100-identity.ts'
 import { Tasks1764000000200 } from './database/migrations/1764000000200-tasks.ts'
+import { Cohorts1764000000250 } from './database/migrations/1764000000250-cohorts.ts'
 import { Frameworks1764000000300 } from './database/migrations/1764000000300-frameworks.ts'
 import { Subscriptions1764000000320 } from './database/migrations/1764000000320-subscriptions.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
@@ -36,6 +38,7 @@ import type { AnyTaskKind } from './tasks/task.ts'
 export const entities: NewableFunction[] = [
   ...tasks.entities,
   ...identity.entities,
+  ...cohorts.entities,
   ...frameworks.entities,
   ...crosswalks.entities,
   ...learners.entities,
@@ -48,6 +51,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Foundation1764000000000,
   Identity1764000000100,
   Tasks1764000000200,
+  Cohorts1764000000250,
   Frameworks1764000000300,
   Subscriptions1764000000320,
   Crosswalks1764000000400,
@@ -60,6 +64,7 @@ export const migrations: (new () => MigrationInterface)[] = [
 export const resolvers: NewableFunction[] = [
   ...tasks.resolvers,
   ...identity.resolvers,
+  ...cohorts.resolvers,
   ...frameworks.resolvers,
   ...crosswalks.resolvers,
   ...learners.resolvers,
@@ -84,6 +89,7 @@ export const taskKinds: AnyTaskKind[] = [...identity.taskKinds, ...frameworks.ta
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   ...tasks.nodes,
   ...identity.nodes,
+  ...cohorts.nodes,
   ...frameworks.nodes,
   ...crosswalks.nodes,
   ...credentials.nodes,

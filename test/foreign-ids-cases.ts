@@ -15,6 +15,9 @@ export interface Case {
 
 /** Ids that everybody may name: organisations, occupations, and what is published. */
 export const PUBLIC: Readonly<Record<string, string>> = {
+  'Query.cohorts.where.member': 'organisations are public; only cohorts in sight are listed',
+  'Mutation.addCohortMember.input.organisation': 'organisations are public; nobody takes part without accepting',
+  'Mutation.removeCohortMember.input.organisation': 'organisations are public',
   'Query.competencyDemand.where.employers': 'organisations are public; only their published jobs count',
   'Query.competencyDemand.where.occupations': 'occupations are public',
   'Query.programGap.input.demand.employers': 'organisations are public; only their published jobs count',
@@ -161,7 +164,7 @@ const scaleMap = (input: Input) =>
 /** What belongs to an organisation, or to one learner, and stands nowhere else. */
 const PRIVATE: readonly Kind[] = [
   ...(['framework', 'competency', 'scale', 'level', 'job', 'requirement', 'course', 'program', 'outcome'] as const),
-  ...(['mapping', 'run', 'decision'] as const),
+  ...(['mapping', 'cohort', 'run', 'decision'] as const),
 ]
 const OF_LEARNERS: readonly Kind[] = ['credential', 'assertion', 'consent']
 
@@ -228,6 +231,11 @@ const QUERIES: Case[] = [
     'Query.achievements.where.competencies',
     'competency',
     query('achievements(where: { competencies: [$id] }, first: 5) { edges { node { id } } }'),
+  ),
+  at(
+    'Query.frameworks.where.cohort',
+    'cohort',
+    query('frameworks(where: { cohort: $id }, first: 5) { edges { node { title } } }'),
   ),
   at(
     'Query.mappings.where.from',
@@ -338,6 +346,37 @@ const NESTED: Case[] = [
 const IMPORT = { format: 'case', dryRun: true, source: { text: SAMPLE } }
 const id = (id: string) => ({ id })
 const MUTATIONS: Case[] = [
+  at(
+    'Mutation.setFrameworkCohort.input.framework',
+    'framework',
+    mutation('setFrameworkCohort', 'framework { title }', (id, mine) => ({ framework: id, cohort: mine.id.cohort })),
+  ),
+  at(
+    'Mutation.setFrameworkCohort.input.cohort',
+    'cohort',
+    mutation('setFrameworkCohort', 'framework { title }', (id, mine) => ({ framework: mine.id.framework, cohort: id })),
+  ),
+  at(
+    'Mutation.addCohortMember.input.cohort',
+    'cohort',
+    mutation('addCohortMember', 'cohort { name }', (id, mine) => ({
+      cohort: id,
+      organisation: mine.staff.organisation,
+      side: 'NONE',
+      roles: ['OBSERVER'],
+    })),
+  ),
+  at(
+    'Mutation.acceptCohortInvitation.input.id',
+    'cohort',
+    mutation('acceptCohortInvitation', 'cohort { name }', id, 'IdInput'),
+  ),
+  at(
+    'Mutation.removeCohortMember.input.cohort',
+    'cohort',
+    mutation('removeCohortMember', 'cohort { name }', (id) => ({ cohort: id, organisation: `org_${'f'.repeat(32)}` })),
+  ),
+  at('Mutation.updateCohort.input.id', 'cohort', mutation('updateCohort', 'cohort { revision }', id)),
   at(
     'Mutation.assertCompetency.input.competency',
     'competency',

@@ -38,6 +38,7 @@ export type Kind =
   | 'outcome'
   | 'achievement'
   | 'mapping'
+  | 'cohort'
   | 'run'
   | 'credential'
   | 'assertion'
@@ -90,6 +91,7 @@ export async function thingsOf(api: TestApi, name: string, shared: Skills, group
       ...work,
       ...teaching,
       mapping,
+      cohort: await cohortOf(api, staff, own.framework),
       run: await runOf(api, staff),
       ...learner.id,
     },
@@ -101,6 +103,13 @@ async function mappingOf(api: TestApi, staff: Actor, origin: string, destination
   const { mapping, userErrors } = await mutate(api, staff, 'proposeMapping', input, 'mapping { id }')
   if (!mapping) throw new Error(JSON.stringify(userErrors))
   return mapping.id
+}
+
+async function cohortOf(api: TestApi, staff: Actor, framework: string): Promise<string> {
+  const input = { name: 'A cohort', discipline: 'Work', cipCodes: [], socCodes: [], side: 'EDUCATION' }
+  const { cohort } = await mutate(api, staff, 'createCohort', input, 'cohort { id }')
+  await mutate(api, staff, 'setFrameworkCohort', { framework, cohort: cohort.id }, 'framework { id }')
+  return cohort.id
 }
 
 async function workOf(api: TestApi, staff: Actor, competency: string, shared: Skills) {

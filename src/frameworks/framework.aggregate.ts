@@ -34,7 +34,9 @@ const QUERIES = {
       adoption_status AS "adoptionStatus", published, newest, hierarchy_meaning AS "hierarchyMeaning",
       matchable_item_types AS "matchableItemTypes", previous_id AS "previousId", default_scale_id AS "defaultScaleId",
       floor(extract(epoch FROM last_change) * 1000)::float8 AS "lastChange",
-      source->'licenseURI'->>'identifier' AS "licenseIdentifier"
+      source->'licenseURI'->>'identifier' AS "licenseIdentifier",
+      (SELECT k.cohort_id FROM framework_cohort k WHERE k.library_id = framework.library_id
+         AND k.document_identifier = framework.document_identifier) AS cohort
     FROM framework WHERE id = ANY($1::text[])`,
   competencies: COMPETENCIES,
   associations: `/* framework.project associations */

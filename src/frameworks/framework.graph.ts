@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineLoader, grouped } from '../database/loader.ts'
 import { defineQuery } from '../shared/graph.ts'
 import { EDGE_TYPES } from './association-type.ts'
-import { sightOf, visibleInGraph } from './sight.ts'
+import { graphSightOf, visibleInGraph } from './sight.ts'
 
 const Pair = z.object({ id: z.string(), other: z.string() })
 
@@ -64,7 +64,7 @@ const pairLoader = (query: typeof parentsQuery) =>
   defineLoader<string, string[]>({
     name: query.name,
     batch: async (session, ids) => {
-      const rows = await session.graph.read(query, { ids, ...sightOf(session.viewer) })
+      const rows = await session.graph.read(query, { ids, ...(await graphSightOf(session)) })
       return grouped(ids, rows, (row) => row.id).map((group) => group.map((row) => row.other))
     },
   })
@@ -145,7 +145,7 @@ export const associationRows = defineLoader<AssociationQuestion, AssociationRow[
         afterType: after?.[0] ?? null,
         afterPosition: after?.[1] ?? null,
         afterId: after?.[2] ?? null,
-        ...sightOf(session.viewer),
+        ...(await graphSightOf(session)),
       })
       const lists = grouped(
         group.map((question) => question.competency),

@@ -49,6 +49,9 @@ export class FrameworkWhere {
   @Field(() => ID, { nullable: true, description: 'An organisation, for its own library.' })
   owner?: string | null
 
+  @Field(() => ID, { nullable: true, description: 'A cohort, for the frameworks that it keeps.' })
+  cohort?: string | null
+
   @Field(() => [AdoptionStatus], { nullable: true })
   adoptionStatus?: AdoptionStatus[] | null
 

@@ -23,6 +23,8 @@ export interface FrameworkFacts {
   readonly caseVersion: string | null
   readonly adoptionStatus: string
   readonly published: boolean
+  /** Which keeps it; its members see it. */
+  readonly cohort: string | null
   readonly newest: boolean
   readonly hierarchyMeaning: string
   readonly matchableItemTypes: readonly string[]
@@ -186,6 +188,7 @@ function competencyNode(competency: CompetencyFacts, framework: FrameworkFacts):
       framework: framework.id,
       document: documentKey(framework.library, framework.identifier),
       published: framework.published,
+      cohort: framework.cohort,
       newest: framework.newest,
       abbreviatedStatement: competency.abbreviatedStatement,
       alternativeLabel: competency.alternativeLabel,
@@ -229,6 +232,7 @@ const associationEdge = (association: AssociationFacts, framework: FrameworkFact
     framework: framework.id,
     library: framework.library,
     published: framework.published,
+    cohort: framework.cohort,
   })
 }
 

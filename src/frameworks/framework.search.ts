@@ -11,7 +11,7 @@ import { searchCountQuery, searchQuery } from './framework.graph.ts'
 import { CompetencyConnection, CompetencyEdge, type CompetencyWhere } from './framework.inputs.ts'
 import { competencyLoader } from './framework.loaders.ts'
 import { highlighted, luceneQuery, searchWords } from './search-text.ts'
-import { sightOf, visibleFramework } from './sight.ts'
+import { graphSightOf, sightOf, visibleFramework } from './sight.ts'
 
 const MAX_TEXT = 500
 const MAX_LIST = 100
@@ -42,7 +42,7 @@ export async function countCompetencies(session: Session, where: CompetencyWhere
   const codes = await codeHits(session, where)
   const query = luceneQuery(where.text as string)
   if (query === null) return codes.length
-  const [row] = await session.graph.read(searchCountQuery, searchParameters(session, where, query, codes))
+  const [row] = await session.graph.read(searchCountQuery, await searchParameters(session, where, query, codes))
   return codes.length + (row?.count ?? 0)
 }
 
@@ -133,7 +133,7 @@ async function hitsAfter(
   const query = luceneQuery(where.text as string)
   if (first.length >= limit || query === null) return first.slice(0, limit)
   const rest = await session.graph.read(searchQuery, {
-    ...searchParameters(session, where, query, codes),
+    ...(await searchParameters(session, where, query, codes)),
     afterScore: after?.[0] ?? null,
     afterId: after?.[1] ?? null,
     limit: limit - first.length,
@@ -141,14 +141,19 @@ async function hitsAfter(
   return [...first, ...rest]
 }
 
-const searchParameters = (session: Session, where: CompetencyWhere, query: string, exclude: readonly string[]) => ({
+const searchParameters = async (
+  session: Session,
+  where: CompetencyWhere,
+  query: string,
+  exclude: readonly string[],
+) => ({
   query,
   exclude,
   frameworks: where.frameworks ?? null,
   itemTypes: where.itemTypes ?? null,
   educationLevels: where.educationLevels ?? null,
   matchable: where.matchable ?? null,
-  ...sightOf(session.viewer),
+  ...(await graphSightOf(session)),
 })
 
 /** Items whose code is the text, whatever way either is spelt. */

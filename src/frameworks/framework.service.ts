@@ -54,7 +54,7 @@ export const countFrameworks = (session: Session, where: FrameworkWhere): Promis
   matching(session, where).getCount()
 
 function matching(session: Session, where: FrameworkWhere): SelectQueryBuilder<Framework> {
-  const { text, owner, adoptionStatus, subject } = where
+  const { text, owner, cohort, adoptionStatus, subject } = where
   if (text && text.length > MAX_TEXT)
     throw limitExceeded(`The text to look for has at most ${MAX_TEXT} characters.`, 'where.text')
   if (subject && subject.length > MAX_LIST) throw limitExceeded(`Name at most ${MAX_LIST} subjects.`, 'where.subject')
@@ -73,6 +73,13 @@ function matching(session: Session, where: FrameworkWhere): SelectQueryBuilder<F
       text: `%${text.replace(/[\\%_]/g, '\\$&')}%`,
     })
   if (owner) query.andWhere('f.library_id = :library', { library: libraryOf(owner) })
+  if (cohort)
+    query.andWhere(
+      `EXISTS (SELECT FROM framework_cohort k JOIN cohort kc ON kc.id = k.cohort_id WHERE k.library_id = f.library_id
+         AND k.document_identifier = f.document_identifier AND k.cohort_id = :cohort AND (kc.visibility = 'PUBLIC'
+           OR EXISTS (SELECT FROM cohort_member km WHERE km.cohort_id = kc.id AND km.organisation_id = :viewing)))`,
+      { cohort },
+    )
   if (adoptionStatus) query.andWhere('f.adoption_status = ANY(:adoptionStatus)', { adoptionStatus })
   if (subject) query.andWhere('f.subject && :subject::text[]', { subject })
   return query

@@ -18,6 +18,8 @@ import {
   ProficiencyScaleResolver,
 } from './framework.resolver.ts'
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
+import { CohortFrameworksResolver, FrameworkCohortResolver } from './framework-cohort.resolver.ts'
+import { FrameworkCohort } from './framework-cohort.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
@@ -33,6 +35,7 @@ export const entities = [
   Library,
   Framework,
   FrameworkSource,
+  FrameworkCohort,
   FrameworkDefinition,
   Competency,
   Association,
@@ -49,6 +52,8 @@ export const entities = [
 export const resolvers = [
   FrameworkResolver,
   FrameworkConnectionResolver,
+  FrameworkCohortResolver,
+  CohortFrameworksResolver,
   CompetencyResolver,
   CompetencyConnectionResolver,
   AssociationResolver,

@@ -46,7 +46,8 @@ export async function saveScale(session: Session, input: SaveScaleInput): Promis
   })
 }
 
-async function writableFramework(tx: Session, id: string): Promise<Framework> {
+/** A framework whose library the viewer may write. Throws Refused. */
+export async function writableFramework(tx: Session, id: string, path = 'framework'): Promise<Framework> {
   const framework = await tx.load(frameworkLoader).load(id)
   const { viewer } = tx
   const writable =
@@ -54,8 +55,7 @@ async function writableFramework(tx: Session, id: string): Promise<Framework> {
     (framework.libraryId === SHARED_LIBRARY
       ? maySteward(viewer)
       : viewer.organisation !== null && framework.libraryId === libraryOf(viewer.organisation))
-  if (!writable)
-    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such framework, or it is not yours.', 'framework'))
+  if (!writable) throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such framework, or it is not yours.', path))
   return framework
 }
 

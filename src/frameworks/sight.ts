@@ -1,3 +1,5 @@
+import { cohortsOf } from '../cohorts/cohort.store.ts'
+import type { Session } from '../database/session.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { Role } from '../shared/viewer.ts'
 import { libraryOf, SHARED_LIBRARY } from './library.ts'
@@ -10,6 +12,13 @@ export interface Sight {
   readonly shared: string | null
   /** Writers of the shared library see its private drafts too. */
   readonly steward: boolean
+  /** Members of a cohort see its frameworks, drafts included, whoever's library they stand in. */
+  readonly viewing: string | null
+}
+
+/** The same for a question to the graph, which does not know who is a member of what. */
+export interface GraphSight extends Sight {
+  readonly cohorts: readonly string[]
 }
 
 export function sightOf(viewer: Viewer): Sight {
@@ -17,15 +26,28 @@ export function sightOf(viewer: Viewer): Sight {
     own: viewer.organisation === null ? null : libraryOf(viewer.organisation),
     shared: viewer.kind === 'ANONYMOUS' ? null : SHARED_LIBRARY,
     steward: maySteward(viewer),
+    viewing: viewer.organisation,
   }
 }
+
+export const graphSightOf = async (session: Session): Promise<GraphSight> => ({
+  ...sightOf(session.viewer),
+  cohorts: (await cohortsOf(session)).map((part) => part.cohort),
+})
 
 /** May write the shared library. */
 export const maySteward = (viewer: Viewer): boolean => viewer.roles.has(Role.STEWARD) || viewer.roles.has(Role.OPERATOR)
 
-/** SQL condition on a row of `framework` under this alias; parameters `:own`, `:shared`, `:steward` of a query builder. */
+/** SQL condition: a cohort that the organisation takes part in keeps the framework under this alias. */
+export const ofOwnCohort = (alias: string, organisation: string): string =>
+  `EXISTS (SELECT 1 FROM framework_cohort fc JOIN cohort_member fm ON fm.cohort_id = fc.cohort_id
+     WHERE fc.library_id = ${alias}.library_id AND fc.document_identifier = ${alias}.document_identifier
+       AND fm.organisation_id = ${organisation} AND fm.state = 'ACTIVE')`
+
+/** SQL condition on a row of `framework` under this alias; parameters are the members of `Sight` in a query builder. */
 export const visibleFramework = (alias: string): string =>
-  `(${alias}.library_id = :own OR (${alias}.library_id = :shared AND (${alias}.published OR :steward)))`
+  `(${alias}.library_id = :own OR (${alias}.library_id = :shared AND (${alias}.published OR :steward))
+     OR ${ofOwnCohort(alias, ':viewing')})`
 
 /**
  * SQL condition on a row of `competency` under this alias. One that is only referred to is seen where a framework that
@@ -39,8 +61,9 @@ export const visibleCompetency = (alias: string): string =>
      WHERE ${alias}.framework_id IS NULL AND va.destination_id = ${alias}.id
      UNION ALL
      SELECT 1 FROM association va JOIN framework vf ON vf.id = va.framework_id AND vf.published
-     WHERE ${alias}.framework_id IS NULL AND va.origin_id = ${alias}.id))))`
+     WHERE ${alias}.framework_id IS NULL AND va.origin_id = ${alias}.id)))
+     OR EXISTS (SELECT 1 FROM framework cf WHERE cf.id = ${alias}.framework_id AND ${ofOwnCohort('cf', ':viewing')}))`
 
-/** Cypher condition on a node or association that carries `library` and `published`; parameters `$own`, `$shared`, `$steward`. */
+/** Cypher condition on a node or association that carries `library`, `published` and `cohort`; parameters of `GraphSight`. */
 export const visibleInGraph = (name: string): string =>
-  `(${name}.library = $own OR (${name}.library = $shared AND (${name}.published OR $steward)))`
+  `(${name}.library = $own OR (${name}.library = $shared AND (${name}.published OR $steward)) OR ${name}.cohort IN $cohorts)`

@@ -121,6 +121,8 @@ const supply = defineQuery({
 function demandParameters(session: Session, where: DemandWhere) {
   const { jobProfiles, employers, occupations, cipCode, regions, posted, frameworks } = where
   const { own, shared, steward } = sightOf(session.viewer)
+  // What jobs ask for never stands in another organisation's draft.
+  const cohorts: string[] = []
   const byDays = Boolean(posted?.from || posted?.to)
   return {
     jobProfiles: jobProfiles ?? [],
@@ -136,6 +138,7 @@ function demandParameters(session: Session, where: DemandWhere) {
     own,
     shared,
     steward,
+    cohorts,
   }
 }
 
@@ -149,8 +152,8 @@ export const demandedCompetencies = (session: Session, where: DemandWhere): Prom
 
 /** Meanings that published programs teach. */
 export async function taughtLineages(session: Session, where: DemandWhere): Promise<string[]> {
-  const { frameworks, own, shared, steward } = demandParameters(session, where)
-  return (await session.graph.read(taught, { frameworks, own, shared, steward })).map((row) => row.lineage)
+  const { frameworks, own, shared, steward, cohorts } = demandParameters(session, where)
+  return (await session.graph.read(taught, { frameworks, own, shared, steward, cohorts })).map((row) => row.lineage)
 }
 
 /** Supply of each group of meanings, in order. */

@@ -8,6 +8,7 @@ export const ID_PREFIXES = {
   delegation: 'dlg',
   consent: 'cns',
   accessEvent: 'evt',
+  cohort: 'coh',
   library: 'lib',
   framework: 'fwk',
   competency: 'cmp',

@@ -48,6 +48,14 @@ const UP = [
     CONSTRAINT "UQ_framework_revision" UNIQUE (library_id, document_identifier, revision)
   )`,
   `CREATE INDEX "IDX_framework_previous" ON framework (previous_id)`,
+  `CREATE TABLE framework_cohort (
+    library_id text NOT NULL,
+    document_identifier text NOT NULL,
+    cohort_id text NOT NULL,
+    CONSTRAINT "PK_framework_cohort" PRIMARY KEY (library_id, document_identifier),
+    CONSTRAINT "FK_framework_cohort_cohort" FOREIGN KEY (cohort_id) REFERENCES cohort (id)
+  )`,
+  `CREATE INDEX "IDX_framework_cohort" ON framework_cohort (cohort_id)`,
   `CREATE TABLE framework_source (
     framework_id text NOT NULL,
     format text NOT NULL,
@@ -186,6 +194,7 @@ const TABLES = [
   'competency',
   'framework_definition',
   'framework_source',
+  'framework_cohort',
   'framework',
   'library',
 ]

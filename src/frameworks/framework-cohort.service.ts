@@ -1,0 +1,50 @@
+import { cohortLoader } from '../cohorts/cohort.loaders.ts'
+import { cohortsOf } from '../cohorts/cohort.store.ts'
+import { CohortRole } from '../cohorts/kinds.ts'
+import { enqueue } from '../database/outbox.ts'
+import type { Session } from '../database/session.ts'
+import { requireUseCase } from '../identity/rights.ts'
+import { forbidden } from '../shared/errors.ts'
+import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { UseCase } from '../shared/viewer.ts'
+import type { SetFrameworkCohortInput } from './framework-cohort.inputs.ts'
+import { FrameworkCohort } from './framework-cohort.ts'
+import { lockLibrary } from './import.store.ts'
+import { SHARED_LIBRARY } from './library.ts'
+import { writableFramework } from './scale.service.ts'
+
+/**
+ * Gives a framework that the viewer may write, in all its versions, into the care of a cohort: its members see it from
+ * then on, drafts included. Answers the framework's id. Throws Refused.
+ */
+export async function setFrameworkCohort(session: Session, input: SetFrameworkCohortInput): Promise<string> {
+  requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
+  const cohort = input.cohort ?? null
+  await session.transaction(async (tx) => {
+    const { libraryId, identifier } = await writableFramework(tx, input.framework, 'input.framework')
+    if (cohort !== null) await checkCohort(tx, cohort)
+    await lockLibrary(tx, libraryId, libraryId === SHARED_LIBRARY ? null : tx.viewer.organisation)
+    const document = { libraryId, documentIdentifier: identifier }
+    const kept = tx.sql.getRepository(FrameworkCohort)
+    if (cohort === null) await kept.delete(document)
+    else await kept.upsert({ ...document, cohortId: cohort }, ['libraryId', 'documentIdentifier'])
+    const versions: { id: string }[] = await tx.sql.query(
+      '/* frameworks.versions */ SELECT id FROM framework WHERE library_id = $1 AND document_identifier = $2',
+      [libraryId, identifier],
+    )
+    await enqueue(
+      tx,
+      'framework',
+      versions.map((version) => version.id),
+    )
+  })
+  return input.framework
+}
+
+async function checkCohort(tx: Session, id: string): Promise<void> {
+  if (!(await tx.load(cohortLoader).load(id)))
+    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such cohort, or it is not yours to see.', 'input.cohort'))
+  const part = (await cohortsOf(tx)).find((one) => one.cohort === id)
+  if (!part?.roles.some((role) => role === CohortRole.EDITOR || role === CohortRole.FACILITATOR))
+    throw forbidden('to be an editor or facilitator of this cohort')
+}
