@@ -1,3 +1,4 @@
+import { discussed } from '../cohorts/discussed.ts'
 import type { Session } from '../database/session.ts'
 import { onFrameworkImported } from '../frameworks/imported.ts'
 import type { IdKind } from '../shared/ids.ts'
@@ -7,12 +8,14 @@ import { mappingsOfImport } from './mapping.import.ts'
 import { mappingLoader } from './mapping.query.ts'
 import { CompetencyMappingsResolver, MappingConnectionResolver, MappingResolver } from './mapping.resolver.ts'
 import { Mapping } from './mapping.ts'
+import { MappingCommentsResolver, seeMapping } from './mapping-discussion.resolver.ts'
 import { scaleMapProjection } from './scale-map.aggregate.ts'
 import { scaleMapLoader } from './scale-map.loaders.ts'
 import { ScaleMapResolver, ScaleMapsResolver } from './scale-map.resolver.ts'
 import { ScaleMap } from './scale-map.ts'
 
 onFrameworkImported.push(mappingsOfImport)
+discussed.mapping = seeMapping
 
 export const entities = [Mapping, ScaleMap]
 
@@ -20,6 +23,7 @@ export const resolvers = [
   MappingResolver,
   MappingConnectionResolver,
   CompetencyMappingsResolver,
+  MappingCommentsResolver,
   ScaleMapResolver,
   ScaleMapsResolver,
 ]

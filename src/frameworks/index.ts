@@ -1,3 +1,4 @@
+import { discussed } from '../cohorts/discussed.ts'
 import type { Session } from '../database/session.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
@@ -20,7 +21,10 @@ import {
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
 import { CohortFrameworksResolver, FrameworkCohortResolver } from './framework-cohort.resolver.ts'
 import { FrameworkCohort } from './framework-cohort.ts'
+import { CompetencyCommentsResolver, FrameworkCommentsResolver } from './framework-discussion.resolver.ts'
+import { noteVersion, seeCompetency, seeFramework } from './framework-discussion.service.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
+import { onFrameworkImported } from './imported.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
 import { SubscriptionEvent } from './subscription.event.ts'
@@ -30,6 +34,10 @@ import { FrameworkSubscriptionResolver, SubscriptionMutations } from './subscrip
 import { applySubscriptionTask, checkSubscriptionsTask, checkSubscriptionTask } from './subscription.task.ts'
 import { FrameworkSubscription } from './subscription.ts'
 import { FrameworkUpload } from './upload.ts'
+
+discussed.framework = seeFramework
+discussed.competency = seeCompetency
+onFrameworkImported.push(noteVersion)
 
 export const entities = [
   Library,
@@ -60,6 +68,8 @@ export const resolvers = [
   AssociationEndResolver,
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
+  FrameworkCommentsResolver,
+  CompetencyCommentsResolver,
   FrameworkSubscriptionResolver,
   SubscriptionMutations,
 ]

@@ -1,3 +1,4 @@
 import { CompetencyDemandResolver, GapRowResolver, ProgramGapResolver } from './insights.resolver.ts'
+import { PairingCoverageResolver } from './pairing.resolver.ts'
 
-export const resolvers = [ProgramGapResolver, GapRowResolver, CompetencyDemandResolver]
+export const resolvers = [PairingCoverageResolver, ProgramGapResolver, GapRowResolver, CompetencyDemandResolver]

@@ -32,6 +32,9 @@ export const ID_PREFIXES = {
   outcome: 'out',
   decision: 'dec',
   run: 'run',
+  pairing: 'pai',
+  comment: 'cmt',
+  activity: 'act',
   subscription: 'sub',
   subscriptionEvent: 'sev',
 } as const
