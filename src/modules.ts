@@ -9,7 +9,9 @@ import { Foundation1764000000000 } from './database/migrations/1764000000000-fou
 import { Identity1764000000100 } from './database/migrations/1764000000100-identity.ts'
 import { Tasks1764000000200 } from './database/migrations/1764000000200-tasks.ts'
 import { Cohorts1764000000250 } from './database/migrations/1764000000250-cohorts.ts'
+import { Discussion1764000000260 } from './database/migrations/1764000000260-discussion.ts'
 import { Frameworks1764000000300 } from './database/migrations/1764000000300-frameworks.ts'
+import { Subscriptions1764000000320 } from './database/migrations/1764000000320-subscriptions.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
 import { Ratings1764000000410 } from './database/migrations/1764000000410-ratings.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
@@ -55,7 +57,9 @@ export const migrations: (new () => MigrationInterface)[] = [
   Identity1764000000100,
   Tasks1764000000200,
   Cohorts1764000000250,
+  Discussion1764000000260,
   Frameworks1764000000300,
+  Subscriptions1764000000320,
   Crosswalks1764000000400,
   Ratings1764000000410,
   Learners1764000000500,

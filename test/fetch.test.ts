@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { FetchRefused, isPublicAddress, makeGuardedFetcher, type ResolveHost } from '../src/fetch/index.ts'
+import {
+  FETCH_LIMITS,
+  FetchRefused,
+  isPublicAddress,
+  makeGuardedFetcher,
+  makeServerRequester,
+  type ResolveHost,
+} from '../src/fetch/index.ts'
 import { loopbackForTests, openSite, resolveToLoopback, sendJson, type TestSite } from './credentials-https-server.ts'
 
 let site: TestSite
@@ -20,6 +27,7 @@ beforeAll(async () => {
     else if (path === '/to-http') response.writeHead(302, { location: 'http://issuer.test/' }).end()
     else if (path === '/to-private') response.writeHead(302, { location: 'https://inside.test/secret' }).end()
     else if (path === '/to-metadata') response.writeHead(302, { location: 'https://169.254.169.254/latest' }).end()
+    else if (path === '/known') response.writeHead(304, { location: '/ok' }).end()
     else if (path === '/once') response.writeHead(301, { location: '/ok' }).end()
     else
       sendJson(response, { path, cookie: request.headers.cookie ?? null, key: request.headers.authorization ?? null })
@@ -126,6 +134,25 @@ describe('the guarded fetcher', () => {
     const gone = site.seen.length
     expect(await refusal(at('/gone'), of)).toBe('FETCH_STATUS')
     expect(site.seen.length).toBe(gone)
+  })
+})
+
+describe('a server that somebody chose', () => {
+  const ask = (path: string, more: object = {}) =>
+    makeServerRequester({ addresses: loopbackForTests, resolve }).ask({ url: at(path), limits: FETCH_LIMITS, ...more })
+
+  test('may say 304 to who has a validator, and to nobody else', async () => {
+    expect(await ask('/known', { etag: '"1"' })).toMatchObject({ body: null })
+    await expect(ask('/known')).rejects.toMatchObject({ code: 'FETCH_STATUS', status: 304 })
+  })
+
+  test('is told who asks on its own origin', async () => {
+    const { body } = await ask('/once', { authorization: 'Bearer t' })
+    expect(JSON.parse(String(body))).toMatchObject({ path: '/ok', key: 'Bearer t' })
+  })
+
+  test('leads a form nowhere else', async () => {
+    await expect(ask('/once', { form: { a: 'b' } })).rejects.toMatchObject({ code: 'FETCH_REDIRECTS' })
   })
 })
 

@@ -6,6 +6,8 @@ import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
+import { noteActivity } from './activity.service.ts'
+import { ActivityKind } from './activity.types.ts'
 import type {
   AddCohortMemberInput,
   CreateCohortInput,
@@ -49,6 +51,7 @@ export async function createCohort(
     const state = CohortMemberState.ACTIVE
     const part = { cohortId: cohort.id, organisationId: founder, side, roles: foundersRoles(side), state }
     await saveMember(tx, newMember(tx, part))
+    await noteActivity(tx, cohort.id, ActivityKind.MEMBER_JOINED, founder)
     return { id: cohort.id }
   })
   return id
@@ -132,6 +135,7 @@ export async function acceptCohortInvitation(session: Session, id: string): Prom
     if (!invited) throw refuse(UserErrorCode.NOT_FOUND, 'No such cohort, or you are not invited to it.', 'input.id')
     if (invited.state === CohortMemberState.ACTIVE) return
     await saveMember(tx, Object.assign(invited, { state: CohortMemberState.ACTIVE, acceptedAt: new Date(tx.now) }))
+    await noteActivity(tx, id, ActivityKind.MEMBER_JOINED, organisation)
   })
   return id
 }
@@ -160,6 +164,8 @@ export async function removeCohortMember(session: Session, input: RemoveCohortMe
         'Nobody would be left to keep the cohort; have another facilitator first.',
         'input.organisation',
       )
+    if (leaving.state === CohortMemberState.ACTIVE)
+      await noteActivity(tx, cohort.id, ActivityKind.MEMBER_LEFT, leaving.organisationId)
     await tx.sql.delete(CohortMember, { cohortId: cohort.id, organisationId: leaving.organisationId })
   })
   return input.cohort

@@ -1,14 +1,38 @@
 import type { Session } from '../database/session.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
+import { CohortActivity } from './activity.ts'
 import { cohortLoader } from './cohort.loaders.ts'
 import { CohortConnectionResolver, CohortMemberResolver, CohortResolver } from './cohort.resolver.ts'
 import { Cohort, CohortMember } from './cohort.ts'
+import { commentLoader } from './comment.loaders.ts'
+import { Comment, CommentVoteRow } from './comment.ts'
+import { discussed } from './discussed.ts'
+import { ActivityResolver, CohortDiscussionResolver, CommentResolver } from './discussion.resolver.ts'
+import { pairingLoader } from './pairing.loaders.ts'
+import { CohortPairingsResolver, PairingCohortResolver } from './pairing.resolver.ts'
+import { Pairing } from './pairing.ts'
 
-export const entities = [Cohort, CohortMember]
+discussed.pairing = async (session, id) => {
+  const pairing = await session.load(pairingLoader).load(id)
+  return pairing && { key: pairing.id, cohort: pairing.cohortId }
+}
 
-export const resolvers = [CohortResolver, CohortConnectionResolver, CohortMemberResolver]
+export const entities = [Cohort, CohortMember, Pairing, Comment, CommentVoteRow, CohortActivity]
+
+export const resolvers = [
+  CohortResolver,
+  CohortConnectionResolver,
+  CohortMemberResolver,
+  CohortDiscussionResolver,
+  CommentResolver,
+  ActivityResolver,
+  CohortPairingsResolver,
+  PairingCohortResolver,
+]
 
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   cohort: (session, id) => session.load(cohortLoader).load(id),
+  comment: (session, id) => session.load(commentLoader).load(id),
+  pairing: (session, id) => session.load(pairingLoader).load(id),
 }

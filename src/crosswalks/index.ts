@@ -1,3 +1,4 @@
+import { discussed } from '../cohorts/discussed.ts'
 import type { Session } from '../database/session.ts'
 import { onFrameworkImported } from '../frameworks/imported.ts'
 import type { IdKind } from '../shared/ids.ts'
@@ -7,6 +8,7 @@ import { mappingsOfImport } from './mapping.import.ts'
 import { mappingLoader } from './mapping.query.ts'
 import { CompetencyMappingsResolver, MappingConnectionResolver, MappingResolver } from './mapping.resolver.ts'
 import { Mapping } from './mapping.ts'
+import { MappingCommentsResolver, seeMapping } from './mapping-discussion.resolver.ts'
 import {
   CohortAgreementResolver,
   MappingAgreementResolver,
@@ -22,6 +24,7 @@ import { ScaleMapResolver, ScaleMapsResolver } from './scale-map.resolver.ts'
 import { ScaleMap } from './scale-map.ts'
 
 onFrameworkImported.push(mappingsOfImport)
+discussed.mapping = seeMapping
 
 export const entities = [Mapping, ScaleMap, Rating]
 
@@ -29,6 +32,7 @@ export const resolvers = [
   MappingResolver,
   MappingConnectionResolver,
   CompetencyMappingsResolver,
+  MappingCommentsResolver,
   ScaleMapResolver,
   ScaleMapsResolver,
   MappingRatingsResolver,

@@ -1,12 +1,11 @@
-import { lookup as dnsLookup } from 'node:dns/promises'
-
 import type { Clock } from '../shared/clock.ts'
 import { FetchRefused } from './fetch-refused.ts'
-import { oneHop } from './one-hop.ts'
+import { checkedUrl, follow, type ResolveHost, resolveAll } from './follow.ts'
 import { type AddressPolicy, publicOnly } from './public-address.ts'
 import { type CachedResponse, ResponseCache } from './response-cache.ts'
 
 export { type FetchProblem, FetchRefused } from './fetch-refused.ts'
+export type { ResolveHost } from './follow.ts'
 
 export interface FetchedDocument {
   readonly url: string
@@ -50,9 +49,6 @@ const JSON_AND_TEXT: DocumentTypes = {
   types: DOCUMENT_TYPES,
 }
 
-/** Names to addresses; all of them are checked before one is used. */
-export type ResolveHost = (host: string) => Promise<readonly { address: string; family: number }[]>
-
 export interface GuardedFetcher {
   /** A document of the types asked for by https. Rejects with FetchRefused, never with anything else. */
   get(url: string): Promise<FetchedDocument>
@@ -67,8 +63,6 @@ export interface FetcherOptions {
   readonly addresses?: AddressPolicy
   readonly resolve?: ResolveHost
 }
-
-const resolveAll: ResolveHost = (host) => dnsLookup(host, { all: true, verbatim: true })
 
 /**
  * The only way from a URL in data to the network: https, public addresses, no credentials, bounded in size, time and
@@ -85,7 +79,7 @@ export function makeGuardedFetcher(options: FetcherOptions): GuardedFetcher {
 
   async function load(url: string): Promise<CachedResponse> {
     try {
-      return { document: await follow(url, limits, documents, policy, resolve) }
+      return { document: await documentAt(url, limits, documents, policy, resolve) }
     } catch (error) {
       return { refused: error instanceof FetchRefused ? error : new FetchRefused('FETCH_FAILED') }
     }
@@ -106,74 +100,15 @@ export function makeGuardedFetcher(options: FetcherOptions): GuardedFetcher {
   return { get }
 }
 
-/** https, no user, no odd port, no fragment. */
-function checkedUrl(input: string): URL {
-  let url: URL
-  try {
-    url = new URL(input)
-  } catch {
-    throw new FetchRefused('FETCH_URL')
-  }
-  if (url.protocol !== 'https:') throw new FetchRefused('FETCH_NOT_HTTPS')
-  if (url.username !== '' || url.password !== '' || input.length > 2_048) throw new FetchRefused('FETCH_URL')
-  if (url.port !== '' && Number(url.port) < 1024) throw new FetchRefused('FETCH_URL')
-  url.hash = ''
-  return url
-}
-
-async function follow(
+async function documentAt(
   start: string,
   limits: FetchLimits,
-  documents: DocumentTypes,
+  { accept, types }: DocumentTypes,
   policy: AddressPolicy,
   resolve: ResolveHost,
 ): Promise<FetchedDocument> {
-  const signal = AbortSignal.timeout(limits.timeoutMs)
-  let url = checkedUrl(start)
-  for (let hop = 0; hop <= limits.maxRedirects; hop++) {
-    const addresses = await checkedAddresses(url, policy, resolve, signal)
-    const answer = await oneHop(url, {
-      addresses,
-      signal,
-      maxBytes: limits.maxBytes,
-      accept: documents.accept,
-      ca: policy.certificateAuthority,
-    })
-    if (answer.redirect === null) {
-      if (answer.status !== 200) throw new FetchRefused('FETCH_STATUS', answer.status)
-      if (!documents.types.test(answer.contentType)) throw new FetchRefused('FETCH_TYPE')
-      return { url: url.href, contentType: answer.contentType, body: answer.body }
-    }
-    url = checkedUrl(redirected(answer.redirect, url))
-  }
-  throw new FetchRefused('FETCH_REDIRECTS')
-}
-
-function redirected(location: string, base: URL): string {
-  try {
-    return new URL(location, base).href
-  } catch {
-    throw new FetchRefused('FETCH_URL')
-  }
-}
-
-/** Every address of the host must be allowed: a name with one private address among public ones is refused. */
-async function checkedAddresses(
-  url: URL,
-  policy: AddressPolicy,
-  resolve: ResolveHost,
-  signal: AbortSignal,
-): Promise<readonly { address: string; family: number }[]> {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const addresses = await Promise.race([
-    resolve(host).catch(() => {
-      throw new FetchRefused('FETCH_UNRESOLVED')
-    }),
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new FetchRefused('FETCH_TIMEOUT')), { once: true })
-    }),
-  ])
-  if (addresses.length === 0) throw new FetchRefused('FETCH_UNRESOLVED')
-  if (!addresses.every(({ address }) => policy.permits(address))) throw new FetchRefused('FETCH_ADDRESS')
-  return addresses
+  const { url, answer } = await follow(start, limits, policy, resolve, () => ({ headers: { accept } }))
+  if (answer.status !== 200) throw new FetchRefused('FETCH_STATUS', answer.status)
+  if (!types.test(answer.contentType)) throw new FetchRefused('FETCH_TYPE')
+  return { url, contentType: answer.contentType, body: answer.body }
 }

@@ -15,3 +15,10 @@ export {
   isPublicAddress,
   publicOnly,
 } from './public-address.ts'
+export {
+  makeServerRequester,
+  type RequesterOptions,
+  type ServerAnswer,
+  type ServerRequest,
+  type ServerRequester,
+} from './request.ts'

@@ -9,8 +9,11 @@ export interface HopOptions {
   readonly addresses: readonly { address: string; family: number }[]
   readonly signal: AbortSignal
   readonly maxBytes: number
-  readonly accept: string
   readonly ca: string | undefined
+  /** Beside those that every question has. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Given: a POST. */
+  readonly body?: string
 }
 
 export interface HopAnswer {
@@ -19,26 +22,33 @@ export interface HopAnswer {
   /** Lower case, without parameters. */
   readonly contentType: string
   readonly body: Buffer
+  /** Validators of the answer, as sent. */
+  readonly etag: string | null
+  readonly lastModified: string | null
 }
 
-/** One GET without redirects, cookies, keys or a shared connection. */
+/** One GET, or a POST of a body, without redirects, cookies, keys of ours or a shared connection. */
 export function oneHop(url: URL, options: HopOptions): Promise<HopAnswer> {
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown) => reject(asRefusal(error, options.signal))
     const call = request(
       url,
       {
-        method: 'GET',
+        method: options.body === undefined ? 'GET' : 'POST',
         agent: false,
         lookup: pinned(options.addresses),
         signal: options.signal,
-        headers: { accept: options.accept, 'accept-encoding': 'identity' },
+        headers: {
+          accept: 'application/json, application/ld+json, text/plain',
+          'accept-encoding': 'identity',
+          ...options.headers,
+        },
         ...(options.ca === undefined ? {} : { ca: options.ca }),
       },
       (response) => readAnswer(response, options.maxBytes).then(resolve, refuse),
     )
     call.on('error', refuse)
-    call.end()
+    call.end(options.body)
   })
 }
 
@@ -54,16 +64,12 @@ function pinned(addresses: HopOptions['addresses']): LookupFunction {
 async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<HopAnswer> {
   const status = response.statusCode ?? 0
   const contentType = (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  const location = response.headers.location
-  if (status >= 300 && status < 400 && location !== undefined) {
-    response.destroy()
-    return { status, redirect: location, contentType, body: Buffer.alloc(0) }
-  }
-  if (status !== 200) {
-    response.destroy()
-    return { status, redirect: null, contentType, body: Buffer.alloc(0) }
-  }
-  return { status, redirect: null, contentType, body: await bounded(response, maxBytes) }
+  const { etag = null, 'last-modified': lastModified = null, location } = response.headers
+  const answer = { status, redirect: null, contentType, etag, lastModified, body: Buffer.alloc(0) }
+  if (status === 200) return { ...answer, body: await bounded(response, maxBytes) }
+  response.destroy()
+  const redirects = status >= 300 && status < 400 && status !== 304
+  return redirects && location !== undefined ? { ...answer, redirect: location } : answer
 }
 
 async function bounded(response: IncomingMessage, maxBytes: number): Promise<Buffer> {

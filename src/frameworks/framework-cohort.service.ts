@@ -1,3 +1,5 @@
+import { noteActivity } from '../cohorts/activity.service.ts'
+import { ActivityKind } from '../cohorts/activity.types.ts'
 import { cohortLoader } from '../cohorts/cohort.loaders.ts'
 import { cohortsOf } from '../cohorts/cohort.store.ts'
 import { CohortRole } from '../cohorts/kinds.ts'
@@ -28,6 +30,7 @@ export async function setFrameworkCohort(session: Session, input: SetFrameworkCo
     const kept = tx.sql.getRepository(FrameworkCohort)
     if (cohort === null) await kept.delete(document)
     else await kept.upsert({ ...document, cohortId: cohort }, ['libraryId', 'documentIdentifier'])
+    if (cohort !== null) await noteActivity(tx, cohort, ActivityKind.FRAMEWORK_KEPT, input.framework)
     const versions: { id: string }[] = await tx.sql.query(
       '/* frameworks.versions */ SELECT id FROM framework WHERE library_id = $1 AND document_identifier = $2',
       [libraryId, identifier],

@@ -1,3 +1,4 @@
+import { discussed } from '../cohorts/discussed.ts'
 import type { Session } from '../database/session.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
@@ -25,10 +26,23 @@ import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
 import { CohortFrameworksResolver, FrameworkCohortResolver } from './framework-cohort.resolver.ts'
 import { FrameworkCohort } from './framework-cohort.ts'
 import { FrameworkDiffResolver } from './framework-diff.resolver.ts'
+import { CompetencyCommentsResolver, FrameworkCommentsResolver } from './framework-discussion.resolver.ts'
+import { noteVersion, seeCompetency, seeFramework } from './framework-discussion.service.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
+import { onFrameworkImported } from './imported.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
+import { SubscriptionEvent } from './subscription.event.ts'
+import { subscriptionLoader } from './subscription.loaders.ts'
+import { SubscriptionPending } from './subscription.pending.ts'
+import { FrameworkSubscriptionResolver, SubscriptionMutations } from './subscription.resolver.ts'
+import { applySubscriptionTask, checkSubscriptionsTask, checkSubscriptionTask } from './subscription.task.ts'
+import { FrameworkSubscription } from './subscription.ts'
 import { FrameworkUpload } from './upload.ts'
+
+discussed.framework = seeFramework
+discussed.competency = seeCompetency
+onFrameworkImported.push(noteVersion)
 
 export const entities = [
   Library,
@@ -44,6 +58,9 @@ export const entities = [
   LevelKey,
   FrameworkUpload,
   FrameworkEdit,
+  FrameworkSubscription,
+  SubscriptionPending,
+  SubscriptionEvent,
 ]
 
 export const resolvers = [
@@ -61,9 +78,19 @@ export const resolvers = [
   DraftResolver,
   DraftElementResolver,
   FrameworkDiffResolver,
+  FrameworkCommentsResolver,
+  CompetencyCommentsResolver,
+  FrameworkSubscriptionResolver,
+  SubscriptionMutations,
 ]
 
-export const taskKinds = [importTask, forgetUploadsTask]
+export const taskKinds = [
+  importTask,
+  forgetUploadsTask,
+  checkSubscriptionsTask,
+  checkSubscriptionTask,
+  applySubscriptionTask,
+]
 
 export const projections = [frameworkProjection]
 
@@ -75,6 +102,7 @@ export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Pro
   association: (session, id) => session.load(associationLoader).load(id),
   scale: (session, id) => session.load(scaleLoader).load(id),
   level: (session, id) => session.load(levelLoader).load(id),
+  subscription: (session, id) => session.load(subscriptionLoader).load(id),
 }
 
 export { type FrameworkImported, type FrameworkImportedHook, onFrameworkImported } from './imported.ts'

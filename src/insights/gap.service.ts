@@ -38,7 +38,7 @@ const MAX_JOBS = 1_000
 const TURN = 200
 
 /** What one reading of the graph found. */
-interface Reading {
+export interface Reading {
   readonly jobs: readonly GapJob[]
   readonly rules: GapRules
   readonly result: GapResult
@@ -54,7 +54,7 @@ export async function programGapReport(session: Session, input: ProgramGapInput)
   const after = input.changes?.length ? await whatIf(session, curriculum, input.changes) : undefined
   const withElectives = input.includeElectives ?? false
   const { answer, graphVersion } = await stamped(session, async () => {
-    const reading = await read(session, input.demand, (jobs, rules) =>
+    const reading = await readDemand(session, input.demand, (jobs, rules) =>
       programGap(jobs, offersOf(curriculum, withElectives), rules, after && offersOf(after, withElectives)),
     )
     const rows = await gapRows(session, reading.result, offersOf(curriculum))
@@ -128,7 +128,7 @@ async function ownProgram(session: Session, id: string): Promise<Program> {
   return program
 }
 
-async function read(
+export async function readDemand(
   session: Session,
   demand: DemandWhere,
   gap: (jobs: readonly GapJob[], rules: GapRules) => GapResult,

@@ -1,6 +1,7 @@
 import { competencyFilters } from '../frameworks/competency-scope.ts'
 import { coverageHoles } from './holes.service.ts'
 import { CompetencyDemandResolver, GapRowResolver, ProgramGapResolver } from './insights.resolver.ts'
+import { PairingCoverageResolver } from './pairing.resolver.ts'
 import { ReferenceMigrationConnectionResolver, ReferenceMigrationResolver } from './reference-migration.resolver.ts'
 import { ReferenceDecision } from './reference-migration.ts'
 import { AffectedCountsResolver, VersionImpactResolver } from './version-impact.resolver.ts'
@@ -8,6 +9,7 @@ import { AffectedCountsResolver, VersionImpactResolver } from './version-impact.
 export const entities = [ReferenceDecision]
 
 export const resolvers = [
+  PairingCoverageResolver,
   ProgramGapResolver,
   GapRowResolver,
   CompetencyDemandResolver,
@@ -18,3 +20,4 @@ export const resolvers = [
 ]
 
 competencyFilters.push(coverageHoles)
+

@@ -3,6 +3,7 @@ import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { CourseRow, CourseVersionRow } from './course.row.ts'
 import { OutcomeRow } from './outcome.row.ts'
+import { JobProfilePairingsResolver, PairingResolver, ProgramPairingsResolver } from './pairing.resolver.ts'
 import { programProjections } from './program.aggregate.ts'
 import { courseLoader, outcomeLoader, programLoader } from './program.loaders.ts'
 import {
@@ -36,6 +37,9 @@ export const resolvers = [
   OutcomeResolver,
   OutcomeConnectionResolver,
   TaughtByResolver,
+  PairingResolver,
+  ProgramPairingsResolver,
+  JobProfilePairingsResolver,
 ]
 
 export const projections = programProjections

@@ -33,6 +33,11 @@ export const ID_PREFIXES = {
   outcome: 'out',
   decision: 'dec',
   run: 'run',
+  pairing: 'pai',
+  comment: 'cmt',
+  activity: 'act',
+  subscription: 'sub',
+  subscriptionEvent: 'sev',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -11,6 +11,7 @@ export type SecretPurpose =
   | 'access-tokens'
   | 'erasure'
   | 'installation'
+  | 'subscriptions'
 
 /** All keys of an installation, derived from one master secret of 32 bytes. Never logged, never leaves the process. */
 export class Secrets {
