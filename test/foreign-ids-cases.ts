@@ -218,7 +218,7 @@ const QUERIES: Case[] = [
   at(
     'Query.similarCompetencies.frameworks',
     'framework',
-    query('similarCompetencies(text: "CODE", frameworks: [$id]) { likenessBp }'),
+    query('similarCompetencies(text: "Mine and theirs does this", frameworks: [$id]) { likenessBp }'),
   ),
   at('Query.competency.by.id', 'competency', query('competency(by: { id: $id }) { fullStatement }')),
   at(
