@@ -131,6 +131,44 @@ describe('a draft', () => {
     ])
   })
 
+  test('takes ids of others, wherever one goes in, for ones that there are not', async () => {
+    const draft = await begin('Mine')
+    const one = await add(draft, 'One')
+    const other = await begin('Theirs', {}, rival)
+    const theirs = (await edit('saveCompetency', { framework: other, fullStatement: 'Theirs' }, rival)).competency.id
+    const end = { competency: one }
+    const said = { framework: other, associationType: 'precedes', origin: { competency: theirs } }
+    const link = { identifier: 'far', uri: 'urn:far' }
+    const far = (await edit('saveAssociation', { ...said, destination: { link } }, rival)).association.id
+    const saving = (more: object) => ({
+      framework: draft,
+      associationType: 'precedes',
+      origin: end,
+      destination: { link },
+      ...more,
+    })
+    const asks: [string, string, (id: string) => object][] = [
+      ['saveCompetency', theirs, (id) => ({ framework: draft, id, notes: 'x' })],
+      ['saveCompetency', theirs, (id) => ({ framework: draft, id: one, parent: id })],
+      ['saveCompetency', theirs, (id) => ({ framework: draft, id: one, replacedBy: [id] })],
+      ['saveAssociation', other, (id) => saving({ framework: id })],
+      ['saveAssociation', far, (id) => saving({ id })],
+      ['saveAssociation', theirs, (id) => saving({ origin: { competency: id } })],
+      ['saveAssociation', other, (id) => saving({ origin: { framework: id } })],
+      ['saveAssociation', theirs, (id) => saving({ destination: { competency: id } })],
+      ['saveAssociation', other, (id) => saving({ destination: { framework: id } })],
+      ['removeAssociation', far, (id) => ({ id })],
+      ['discardDraft', other, (id) => ({ id })],
+    ]
+    for (const [name, id, input] of asks) {
+      const foreign = await edit(name, input(id))
+      expect(foreign.userErrors.map((error: { code: string }) => error.code)).toEqual(['NOT_FOUND'])
+      expect(foreign).toEqual(await edit(name, input(id.replace(/.{32}$/, 'f'.repeat(32)))))
+    }
+    expect(await treeOf(draft)).toEqual(['One'])
+    expect(await treeOf(other, rival)).toEqual(['Theirs'])
+  })
+
   test('refuses a stale edit with what changed, and only where the same was changed', async () => {
     const draft = await begin('Stale')
     const one = await add(draft, 'One')
@@ -358,7 +396,8 @@ describe('a version', () => {
     const [{ previous_id }] = await api.stores.dataSource.query('SELECT previous_id FROM framework WHERE id = $1', [v2])
     expect(previous_id).toBe(v1)
     const input = { id: draft.id, version: '3', license: 'CC0' }
-    expect(faults(await edit('publishFramework', input))).toEqual(['STALE_VERSION input.over'])
+    for (const over of [null, v1, `fwk_${'f'.repeat(32)}`])
+      expect(faults(await edit('publishFramework', { ...input, over }))).toEqual(['STALE_VERSION input.over'])
     expect(faults(await edit('publishFramework', { ...input, over: v2 }))).toEqual([])
     const newest = await api.stores.dataSource.query(
       'SELECT id, revision FROM framework WHERE document_identifier = $1 AND newest',
