@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { commentsAsCsv, guarded } from '../src/cohorts/comment.csv.rule.ts'
+import { CohortSide } from '../src/cohorts/kinds.ts'
+import {
+  answeredPairing,
+  movedPairing,
+  type PairingFacts,
+  type PairingParty,
+  PairingState,
+  pairingFault,
+} from '../src/cohorts/pairing.rule.ts'
+
+const STATES = Object.values(PairingState)
+const at = (state: PairingState): number => STATES.indexOf(state)
+
+const facts: PairingFacts = {
+  state: PairingState.ANALYSING,
+  providerAgreed: false,
+  employerAgreed: false,
+  hasFramework: true,
+  frameworkPublished: true,
+}
+
+type Step = { readonly to: PairingState } | { readonly party: PairingParty; readonly yes: boolean }
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ to: fc.constantFrom(...STATES) }),
+    fc.record({ party: fc.constantFrom<PairingParty>('PROVIDER', 'EMPLOYER'), yes: fc.boolean() }),
+  ),
+  { maxLength: 40 },
+)
+
+const taken = (now: PairingFacts, step: Step): PairingFacts => {
+  if ('to' in step) return pairingFault(now, step.to) === null ? movedPairing(now, step.to) : now
+  const after = answeredPairing(now, step.party, step.yes)
+  return typeof after === 'string' ? now : after
+}
+
+describe('a pairing', () => {
+  test('is never agreed or published without the yes of both, whatever is tried', () => {
+    fc.assert(
+      fc.property(steps, fc.boolean(), fc.boolean(), (all, hasFramework, frameworkPublished) => {
+        let now: PairingFacts = { ...facts, hasFramework, frameworkPublished: hasFramework && frameworkPublished }
+        for (const step of all) {
+          const before = now
+          now = taken(now, step)
+          const both = now.providerAgreed && now.employerAgreed
+          if (at(now.state) >= at(PairingState.AGREED)) expect(both).toBe(true)
+          if (now.state === PairingState.REVIEWING) expect(both).toBe(false)
+          if (at(now.state) < at(PairingState.REVIEWING))
+            expect([now.providerAgreed, now.employerAgreed]).toEqual([false, false])
+          if (at(now.state) >= at(PairingState.REVIEWING)) expect(now.hasFramework).toBe(true)
+          if (now.state === PairingState.PUBLISHED) expect(now.frameworkPublished).toBe(true)
+          expect(at(now.state) - at(before.state)).toBeLessThanOrEqual(1)
+        }
+      }),
+    )
+  })
+
+  test('can come to its end', () => {
+    const way: Step[] = [
+      { to: PairingState.DRAFTING },
+      { to: PairingState.REVIEWING },
+      { party: 'PROVIDER', yes: true },
+      { party: 'EMPLOYER', yes: true },
+      { to: PairingState.PUBLISHED },
+    ]
+    expect(way.reduce(taken, facts).state).toBe(PairingState.PUBLISHED)
+    expect([...way, { to: PairingState.DRAFTING }].reduce(taken, facts)).toEqual({
+      ...facts,
+      state: PairingState.DRAFTING,
+    })
+  })
+
+  test.each<[string, Partial<PairingFacts>, PairingState, RegExp]>([
+    ['over a step', {}, PairingState.REVIEWING, /DRAFTING next/],
+    [
+      'to a review of nothing',
+      { state: PairingState.DRAFTING, hasFramework: false },
+      PairingState.REVIEWING,
+      /one first/,
+    ],
+    ['to agreement of one', { state: PairingState.REVIEWING, providerAgreed: true }, PairingState.AGREED, /both/],
+    ['back to a review', { state: PairingState.PUBLISHED }, PairingState.REVIEWING, /DRAFTING or ANALYSING/],
+    [
+      'to publication of a draft',
+      { state: PairingState.AGREED, frameworkPublished: false },
+      PairingState.PUBLISHED,
+      /Publish its framework/,
+    ],
+  ])('does not go %s', (_where, more, to, words) => {
+    expect(pairingFault({ ...facts, ...more }, to)).toMatch(words)
+  })
+})
+
+describe('a table of comments', () => {
+  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\r=1', '|cmd', '%0A', '＝1'])('guards %j', (text) => {
+    expect(guarded(text)).toBe(`'${text}`)
+  })
+  test.each(['a=1', '', '1', 'Say "so"', '(=1)'])('leaves %j', (text) => {
+    expect(guarded(text)).toBe(text)
+  })
+
+  test('quotes as RFC 4180 does', () => {
+    const record = {
+      id: 'cmt_1',
+      at: new Date(0),
+      organisation: '=Evil',
+      side: CohortSide.EMPLOYER,
+      about: 'cmp_1',
+      replyTo: null,
+      text: 'a, "b"\nc',
+      resolved: false,
+      resolvedAt: null,
+      resolvedBy: null,
+      up: 2,
+      down: 0,
+    }
+    expect(commentsAsCsv([record])).toBe(
+      `id,at,organisation,side,about,replyTo,text,resolved,resolvedAt,resolvedBy,up,down\r\ncmt_1,1970-01-01T00:00:00.000Z,'=Evil,EMPLOYER,cmp_1,,"a, ""b""\nc",false,,,2,0\r\n`,
+    )
+  })
+})
