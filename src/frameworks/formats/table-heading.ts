@@ -7,6 +7,15 @@ import { rowPath, type TableRow } from './table-row.ts'
 /** Column names are one when their letters and digits are: "Human Coding Scheme" is humanCodingScheme. */
 export const headerKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
+const keys = new Map<string, string>()
+
+/** The same for names of our own, which are few: worked out once. */
+function keyOf(name: string): string {
+  const known = keys.get(name) ?? headerKey(name)
+  keys.set(name, known)
+  return known
+}
+
 /** JSON of what no column shows; what is too long for one cell goes on in `otherFields2` and so on. */
 export const OTHER_FIELDS = 'otherFields'
 
@@ -49,7 +58,7 @@ export class Heading {
   /** The cell under the first of the names that is there. */
   cell(row: TableRow, ...names: readonly string[]): string {
     for (const name of names) {
-      const place = this.#places.get(headerKey(name))
+      const place = this.#places.get(keyOf(name))
       if (place !== undefined) return row.cells[place] ?? ''
     }
     return ''
@@ -72,8 +81,20 @@ export class Heading {
 
   /** An element from a row. @throws BadCell */
   element(row: TableRow, columns: readonly Column[], longest: number, tell: Tell): JsonObject {
-    const cell = (column: Column) => this.cell(row, column.header, ...(column.also ?? []))
+    const cell = (column: Column) => row.cells[this.#placeOf(column) ?? -1] ?? ''
     return elementOf(columns, cell, this.others(row), longest, tell)
+  }
+
+  /** Looked for once for all rows. */
+  readonly #columns = new Map<Column, number | undefined>()
+
+  #placeOf(column: Column): number | undefined {
+    if (!this.#columns.has(column)) {
+      const keys = [column.header, ...(column.also ?? [])].map(headerKey)
+      const key = keys.find((one) => this.#places.has(one))
+      this.#columns.set(column, key === undefined ? undefined : this.#places.get(key))
+    }
+    return this.#columns.get(column)
   }
 }
 
