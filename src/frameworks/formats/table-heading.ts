@@ -120,6 +120,20 @@ export class RowReader {
     private readonly skipBadRows: boolean,
   ) {}
 
+  /** Tells of cells that a spreadsheet made dates of where none is due: 11-2000 was perhaps a code. */
+  noteDates(row: TableRow, heading: Heading): void {
+    for (const place of row.dates ?? []) {
+      const name = heading.names[place]
+      if (name === undefined || headerKey(name).includes('date')) continue
+      this.report.warn(
+        'TABLE_DATE',
+        `The cell is a date for the spreadsheet, whatever was typed; it was read as ${row.cells[place]}. Format the column as text and write it again.`,
+        rowPath(row.line, name, heading.sheet),
+        false,
+      )
+    }
+  }
+
   /** What `read` makes of the row; null when it was bad and passed over. */
   take<T>(row: TableRow, sheet: string | null, read: (tell: Tell) => T): T | null {
     const tell: Tell = (code, message) => this.report.warn(code, message, rowPath(row.line, null, sheet))
