@@ -7,6 +7,7 @@ export type ImportErrorCode =
   | 'IMPORT_ZIP'
   | 'IMPORT_XLSX'
   | 'IMPORT_ROW'
+  | 'IMPORT_REMOVES'
   | 'IMPORT_TOO_DEEP'
   | 'IMPORT_TEXT_TOO_LONG'
   | 'IMPORT_TOO_MANY_ELEMENTS'

@@ -99,6 +99,7 @@ function itemParts(sheet: Sheet, rows: RowReader): Pick<TableParts, 'items' | 'i
   const known = keysOf(ITEM_COLUMNS)
   const levels = new Levels()
   const items = sheet.rows.flatMap((row) => {
+    rows.noteDates(row, heading)
     const item = rows.take(row, sheet.name, (tell) => {
       const read = itemOf(row, heading, known, LONGEST_CELL, tell)
       levels.take(read.level)

@@ -4,6 +4,8 @@ import type { CasePackage } from './case-model.ts'
 import { DEFAULT_CSV_LIMITS } from './csv.ts'
 import { readOpenSaltCsv } from './opensalt-csv.ts'
 import { readOpenSaltXlsx } from './opensalt-xlsx.ts'
+import { readRsdCsv } from './rsd-csv.ts'
+import { readRsdJson } from './rsd-json.ts'
 import { DEFAULT_XLSX_LIMITS } from './xlsx.ts'
 
 /** What a reader made of its input. */
@@ -58,5 +60,18 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     maxBytes: DEFAULT_CSV_LIMITS.bytes,
     read: readOpenSaltCsv,
     table: true,
+  },
+  {
+    name: 'rsd-csv',
+    summary: 'Rich Skill Descriptors of OSMT as CSV, under any of its headers',
+    maxBytes: DEFAULT_CSV_LIMITS.bytes,
+    read: readRsdCsv,
+    table: true,
+  },
+  {
+    name: 'rsd-json',
+    summary: 'a collection of Rich Skill Descriptors as JSON-LD',
+    maxBytes: DEFAULT_CASE_LIMITS.bytes,
+    read: readRsdJson,
   },
 ]

@@ -96,11 +96,27 @@ const isEmpty = (value: JsonValue): boolean =>
 
 /** What the columns do not give back as it is. */
 export function otherFields(source: JsonObject, columns: readonly Column[], longest: number): JsonObject {
-  const back = readCells(columns, (column) => shown(source, column, longest), silent)
+  const back = readCells(columns.map(lenient), (column) => shown(source, column, longest), silent)
   return Object.fromEntries(Object.entries(source).filter(([field, value]) => !same(value, back.get(field))))
 }
 
 const silent: Tell = () => {}
+
+/** What a cell shows but could not be read from it is no trouble as long as the whole stands elsewhere. */
+const lenient = (column: Column): Column => ({
+  ...column,
+  kind: {
+    show: column.kind.show,
+    read: (cell, tell) => {
+      try {
+        return column.kind.read(cell, tell)
+      } catch (cause) {
+        if (cause instanceof BadCell) return undefined
+        throw cause
+      }
+    },
+  },
+})
 
 /**
  * An element from its cells and what no column shows. The other fields hold as long as their cells say what they said when

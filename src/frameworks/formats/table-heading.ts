@@ -7,6 +7,15 @@ import { rowPath, type TableRow } from './table-row.ts'
 /** Column names are one when their letters and digits are: "Human Coding Scheme" is humanCodingScheme. */
 export const headerKey = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
+const keys = new Map<string, string>()
+
+/** The same for names of our own, which are few: worked out once. */
+function keyOf(name: string): string {
+  const known = keys.get(name) ?? headerKey(name)
+  keys.set(name, known)
+  return known
+}
+
 /** JSON of what no column shows; what is too long for one cell goes on in `otherFields2` and so on. */
 export const OTHER_FIELDS = 'otherFields'
 
@@ -49,7 +58,7 @@ export class Heading {
   /** The cell under the first of the names that is there. */
   cell(row: TableRow, ...names: readonly string[]): string {
     for (const name of names) {
-      const place = this.#places.get(headerKey(name))
+      const place = this.#places.get(keyOf(name))
       if (place !== undefined) return row.cells[place] ?? ''
     }
     return ''
@@ -72,8 +81,20 @@ export class Heading {
 
   /** An element from a row. @throws BadCell */
   element(row: TableRow, columns: readonly Column[], longest: number, tell: Tell): JsonObject {
-    const cell = (column: Column) => this.cell(row, column.header, ...(column.also ?? []))
+    const cell = (column: Column) => row.cells[this.#placeOf(column) ?? -1] ?? ''
     return elementOf(columns, cell, this.others(row), longest, tell)
+  }
+
+  /** Looked for once for all rows. */
+  readonly #columns = new Map<Column, number | undefined>()
+
+  #placeOf(column: Column): number | undefined {
+    if (!this.#columns.has(column)) {
+      const keys = [column.header, ...(column.also ?? [])].map(headerKey)
+      const key = keys.find((one) => this.#places.has(one))
+      this.#columns.set(column, key === undefined ? undefined : this.#places.get(key))
+    }
+    return this.#columns.get(column)
   }
 }
 
@@ -98,6 +119,20 @@ export class RowReader {
     readonly report: FindingCollector,
     private readonly skipBadRows: boolean,
   ) {}
+
+  /** Tells of cells that a spreadsheet made dates of where none is due: 11-2000 was perhaps a code. */
+  noteDates(row: TableRow, heading: Heading): void {
+    for (const place of row.dates ?? []) {
+      const name = heading.names[place]
+      if (name === undefined || headerKey(name).includes('date')) continue
+      this.report.warn(
+        'TABLE_DATE',
+        `The cell is a date for the spreadsheet, whatever was typed; it was read as ${row.cells[place]}. Format the column as text and write it again.`,
+        rowPath(row.line, name, heading.sheet),
+        false,
+      )
+    }
+  }
 
   /** What `read` makes of the row; null when it was bad and passed over. */
   take<T>(row: TableRow, sheet: string | null, read: (tell: Tell) => T): T | null {

@@ -149,10 +149,17 @@ export async function writeXlsx(
   return zipSync(parts, { level: 6, mtime: new Date(1980, 0, 1) })
 }
 
-/** ECMA-376 §22.9.2.19: what XML cannot hold stands as `_xHHHH_`, and so does the beginning of what looks like it. */
-const escapeText = (text: string): string =>
-  text.replace(
+/**
+ * ECMA-376 §22.9.2.19: what XML cannot hold stands as `_xHHHH_`, and so does the beginning of what looks like it. The
+ * library looks texts up in a plain object, in which `__proto__` and `constructor` stand already: those begin so too.
+ */
+function escapeText(text: string): string {
+  const escaped = text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what XML cannot hold
     /_(?=x[0-9A-Fa-f]{4}_)|[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (char) => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    escapeChar,
   )
+  return text in Object.prototype ? escapeChar(escaped[0] as string) + escaped.slice(1) : escaped
+}
+
+const escapeChar = (char: string): string => `_x${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
