@@ -1,6 +1,7 @@
 import type { Finding } from '../../shared/finding.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
+import { CTDL_LIMITS, readCtdlAsn } from './ctdl-asn.ts'
 
 /** What a reader made of its input. */
 export interface Parsed {
@@ -35,5 +36,11 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     summary: 'a CFPackage of CASE 1.0 or 1.1 as JSON',
     maxBytes: DEFAULT_CASE_LIMITS.bytes,
     read: (bytes) => parseCasePackage(bytes),
+  },
+  {
+    name: 'ctdl-asn',
+    summary: 'a competency framework or a scheme of levels in CTDL-ASN as JSON-LD',
+    maxBytes: CTDL_LIMITS.bytes,
+    read: (bytes) => readCtdlAsn(bytes),
   },
 ]
