@@ -96,6 +96,18 @@ export function countMadeUp(source: CasePackage, losses: LossCounter): void {
       )
 }
 
+/** Whole parts of a package that other formats have no room for. */
+export function countParts({ rubrics, definitions }: CasePackage, losses: LossCounter): void {
+  for (const rubric of rubrics)
+    losses.count('RUBRICS', (count) => `${plural(count, 'rubric')} left out.`, rubric.title ?? rubric.identifier)
+  for (const { kind } of definitions)
+    losses.count(
+      'DEFINITIONS',
+      (count) => `${plural(count, 'definition')} left out: only what items say of them is written.`,
+      kind,
+    )
+}
+
 const REQUIRED = {
   CFConcepts: ['hierarchyCode'],
   CFSubjects: ['hierarchyCode'],

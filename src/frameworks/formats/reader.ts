@@ -2,6 +2,7 @@ import type { Finding } from '../../shared/finding.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
 import { DEFAULT_CSV_LIMITS } from './csv.ts'
+import { CTDL_LIMITS, readCtdlAsn } from './ctdl-asn.ts'
 import { readOpenSaltCsv } from './opensalt-csv.ts'
 import { readOpenSaltXlsx } from './opensalt-xlsx.ts'
 import { readRsdCsv } from './rsd-csv.ts'
@@ -73,5 +74,11 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     summary: 'a collection of Rich Skill Descriptors as JSON-LD',
     maxBytes: DEFAULT_CASE_LIMITS.bytes,
     read: readRsdJson,
+  },
+  {
+    name: 'ctdl-asn',
+    summary: 'a competency framework or a scheme of levels in CTDL-ASN as JSON-LD',
+    maxBytes: CTDL_LIMITS.bytes,
+    read: (bytes) => readCtdlAsn(bytes),
   },
 ]

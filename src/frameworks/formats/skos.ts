@@ -1,5 +1,5 @@
 import type { CaseElement, CaseItem, CaseLink, CasePackage } from './case-model.ts'
-import { countForeign } from './case-strict-losses.ts'
+import { countForeign, countParts } from './case-strict-losses.ts'
 import { LossCounter, plural } from './losses.ts'
 import { asIri, type NodeNames, nodeNames } from './node-names.ts'
 import { isLanguageTag, RdfGraph, type RdfTerm } from './rdf-graph.ts'
@@ -123,16 +123,4 @@ function countLosses({ source, names, losses }: SkosContext): void {
       )
   countForeign(source, 'SKOS_EXTENSIONS', losses)
   countParts(source, losses)
-}
-
-/** Whole parts of a package that a concept scheme has no room for. */
-export function countParts({ rubrics, definitions }: CasePackage, losses: LossCounter): void {
-  for (const rubric of rubrics)
-    losses.count('RUBRICS', (count) => `${plural(count, 'rubric')} left out.`, rubric.title ?? rubric.identifier)
-  for (const { kind } of definitions)
-    losses.count(
-      'DEFINITIONS',
-      (count) => `${plural(count, 'definition')} left out: only what items say of them is written.`,
-      kind,
-    )
 }

@@ -3,6 +3,7 @@ import { writeCasePackage } from './case-export.ts'
 import type { CasePackage } from './case-model.ts'
 import { strictLosses } from './case-strict-losses.ts'
 import { writeCaseV1p0 } from './case-v1p0.ts'
+import { writeCtdlAsn } from './ctdl-write.ts'
 import { writeSkosJsonld } from './skos-jsonld.ts'
 import { writeSkosTurtle } from './skos-turtle.ts'
 import { writeOpenSaltCsv } from './write-csv.ts'
@@ -65,6 +66,13 @@ export const FORMAT_WRITERS: readonly FormatWriter[] = [
     mediaType: 'application/json',
     extension: 'json',
     write: writeCaseV1p0,
+  },
+  {
+    name: 'ctdl-asn',
+    summary: 'a competency framework in CTDL-ASN as JSON-LD',
+    mediaType: 'application/ld+json',
+    extension: 'jsonld',
+    write: writeCtdlAsn,
   },
   {
     name: 'skos-turtle',
