@@ -35,12 +35,15 @@ export interface ComparedPair {
   readonly features: Features
 }
 
-/** Everything that was looked at between two frameworks. */
-export interface Comparison {
+/** Two frameworks, and what they say. */
+export interface Compared {
   readonly from: Side
   readonly to: Side
   readonly language: Language
-  readonly neighbours: MappedNeighbours
+}
+
+/** Everything that was looked at between two frameworks. */
+export interface Comparison extends Compared {
   /** By place of the origin; mapped pairs are not among them. */
   readonly pairs: readonly (readonly ComparedPair[])[]
 }
@@ -85,7 +88,7 @@ export async function compare(
         return { a, b, overlap: shared, features }
       }),
   )
-  return { from, to, language, neighbours, pairs }
+  return { from, to, language, pairs }
 }
 
 type Overlaps = ReadonlyMap<number, readonly { readonly b: number; readonly shared: Overlap }[]>

@@ -1,5 +1,8 @@
 import type { Overlap } from '../../frameworks/likeness/rarity.ts'
+import { wordsIn } from '../../frameworks/likeness/words.ts'
+import { compareText } from '../../shared/compare-text.ts'
 import { MatchRelation } from '../kinds.ts'
+import type { SuggestItem } from './item.ts'
 
 /** Words and phrases of the same weights: the same statement but for small words. */
 const SAME = 0.97
@@ -31,4 +34,16 @@ export function guessedRelation({ cosine, ofA, ofB }: Overlap, gathered: Gathere
   if (byDestination >= MANY && byOrigin < MANY) return MatchRelation.broadMatch
   if (byOrigin >= MANY && byDestination < MANY) return MatchRelation.narrowMatch
   return MatchRelation.closeMatch
+}
+
+const wording = (text: string): string =>
+  [...new Set(wordsIn(text).map(({ stem }) => stem))].sort(compareText).join(' ')
+
+/** Whether the statement of one is, but for order and small words, the statement of the other or one of its labels. */
+export function saysTheSame(a: SuggestItem, b: SuggestItem): boolean {
+  const [ofA, ofB] = [wording(a.statement), wording(b.statement)]
+  if (ofA === ofB) return ofA !== ''
+  const isLabel = (said: string, { labels }: SuggestItem) =>
+    said !== '' && labels.some((label) => wording(label) === said)
+  return isLabel(ofA, b) || isLabel(ofB, a)
 }

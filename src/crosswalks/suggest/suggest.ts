@@ -1,16 +1,16 @@
 import { compareText } from '../../shared/compare-text.ts'
 import { mapInTurns } from '../../shared/turns.ts'
-import type { MatchRelation } from '../kinds.ts'
+import { MatchRelation } from '../kinds.ts'
 import { type ComparedPair, type CompareOptions, type Comparison, compare } from './comparison.ts'
 import { confidenceBp, evidenceFor, type SuggestionEvidence } from './evidence.ts'
 import type { SuggestItem } from './item.ts'
-import { guessedRelation } from './relation.ts'
+import { guessedRelation, saysTheSame } from './relation.ts'
 
 /** The best of each origin that are kept. */
 export const PER_ORIGIN = 10
 
-/** Less likely pairs are noise, whatever is asked for. */
-const LEAST_BP = 100
+/** What is less likely is none. */
+const LEAST_BP = 1
 
 const TURN = 100
 
@@ -39,13 +39,15 @@ export async function suggest(
   options: CompareOptions,
 ): Promise<Suggestions> {
   const comparison = await compare(from, to, options)
+  const { from: left, to: right, language } = comparison
   const gathered = gatheredBy(comparison)
   const pairs = new Map<string, ComparedPair>()
   const lists = await mapInTurns(comparison.pairs, TURN, (row) =>
     bestOf(row, comparison).map(({ pair, ...suggestion }): Suggestion => {
       pairs.set(keyOf(suggestion), pair)
       const around = { byDestination: gathered.to[pair.b] as number, byOrigin: gathered.from[pair.a] as number }
-      return { ...suggestion, relation: guessedRelation(pair.overlap, around) }
+      const same = saysTheSame(left.items[pair.a] as SuggestItem, right.items[pair.b] as SuggestItem)
+      return { ...suggestion, relation: same ? MatchRelation.exactMatch : guessedRelation(pair.overlap, around) }
     }),
   )
   const ranked = lists.flat().sort(compareSuggestions)
@@ -53,7 +55,7 @@ export async function suggest(
     ranked,
     evidenceOf: (suggestion) => {
       const pair = pairs.get(keyOf(suggestion))
-      return pair ? evidenceFor(pair, comparison) : []
+      return pair ? evidenceFor(pair, { from: left, to: right, language }) : []
     },
   }
 }
