@@ -2,10 +2,11 @@ import type { TermVector } from '../../frameworks/likeness/rarity.ts'
 import { sharedWords } from '../../frameworks/likeness/similar.ts'
 import { apportion } from '../../shared/apportion.ts'
 import { MappingEvidenceKind } from '../kinds.ts'
-import type { Compared, ComparedPair } from './comparison.ts'
+import type { ComparedPair } from './comparison.ts'
 import { FEATURES, type Feature, type Features } from './features.ts'
 import type { SuggestItem } from './item.ts'
 import type { Years } from './levels.ts'
+import type { Prepared } from './prepared.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** Why a machine proposes a pair. The weights of a pair's evidence add up to its confidence. */
@@ -39,10 +40,10 @@ export const logOdds = (features: Features): number =>
 export const confidenceBp = (features: Features): number => Math.round(10_000 / (1 + Math.exp(-logOdds(features))))
 
 /** What speaks for a pair, in words, heaviest first. What speaks against it is in the confidence only. */
-export function evidenceFor(pair: ComparedPair, comparison: Compared): SuggestionEvidence[] {
+export function evidenceFor(pair: ComparedPair, prepared: Prepared): SuggestionEvidence[] {
   const found = Object.values(MappingEvidenceKind).flatMap((kind) => {
     const part = FEATURES_OF[kind].reduce((sum, name) => sum + Math.max(0, WEIGHTS[name]) * pair.features[name], 0)
-    const text = part > 0 ? textOf(kind, pair, comparison) : null
+    const text = part > 0 ? textOf(kind, pair, prepared) : null
     return text === null ? [] : [{ kind, text, part: BigInt(Math.round(part * PART)) }]
   })
   const weights = apportion(
@@ -54,8 +55,8 @@ export function evidenceFor(pair: ComparedPair, comparison: Compared): Suggestio
     .sort((a, b) => b.weightBp - a.weightBp)
 }
 
-function textOf(kind: MappingEvidenceKind, pair: ComparedPair, comparison: Compared): string | null {
-  const { from, to, language } = comparison
+function textOf(kind: MappingEvidenceKind, pair: ComparedPair, prepared: Prepared): string | null {
+  const { from, to, language } = prepared
   const [origin, destination] = [from.items[pair.a] as SuggestItem, to.items[pair.b] as SuggestItem]
   switch (kind) {
     case MappingEvidenceKind.SHARED_WORDS: {
@@ -70,7 +71,7 @@ function textOf(kind: MappingEvidenceKind, pair: ComparedPair, comparison: Compa
     case MappingEvidenceKind.NEIGHBOUR_MAPPED:
       return neighbourText(pair.features)
     case MappingEvidenceKind.TREE_POSITION:
-      return positionText(pair, comparison)
+      return positionText(pair, prepared)
     case MappingEvidenceKind.EMBEDDING:
       return 'the sentences mean much the same to the language model that is plugged in'
   }
@@ -85,7 +86,7 @@ function neighbourText({ parents, children, siblings }: Features): string {
   return `mapped to each other already: ${mapped.join(', ')}`
 }
 
-function positionText({ a, b, features }: ComparedPair, { from, to, language }: Compared): string | null {
+function positionText({ a, b, features }: ComparedPair, { from, to, language }: Prepared): string | null {
   const above =
     features.above > 0
       ? sharedWords(

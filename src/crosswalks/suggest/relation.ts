@@ -36,14 +36,41 @@ export function guessedRelation({ cosine, ofA, ofB }: Overlap, gathered: Gathere
   return MatchRelation.closeMatch
 }
 
+/** Statements that share less than this are not the same, however short. */
+const ALIKE = 0.2
+
+/** Whether it is worth looking at the wordings. */
+export const isLikelySame = ({ cosine }: Overlap): boolean => cosine >= ALIKE
+
+/** How a competency is called, but for order and small words. */
+interface Wording {
+  readonly statement: string
+  readonly labels: readonly string[]
+  /** The statement of one is the statement of the other, or one of its labels. */
+  isSame(other: Wording): boolean
+}
+
+/** Wordings by place, each worked out when it is first asked for. */
+export function wordingsOf(items: readonly SuggestItem[]): (place: number) => Wording {
+  const known = new Map<number, Wording>()
+  return (place) => {
+    const found = known.get(place) ?? wordingOf(items[place] as SuggestItem)
+    known.set(place, found)
+    return found
+  }
+}
+
+function wordingOf(item: SuggestItem): Wording {
+  const statement = wording(item.statement)
+  const labels = item.labels.map(wording)
+  return {
+    statement,
+    labels,
+    isSame: (other) =>
+      (statement !== '' && (other.statement === statement || other.labels.includes(statement))) ||
+      (other.statement !== '' && labels.includes(other.statement)),
+  }
+}
+
 const wording = (text: string): string =>
   [...new Set(wordsIn(text).map(({ stem }) => stem))].sort(compareText).join(' ')
-
-/** Whether the statement of one is, but for order and small words, the statement of the other or one of its labels. */
-export function saysTheSame(a: SuggestItem, b: SuggestItem): boolean {
-  const [ofA, ofB] = [wording(a.statement), wording(b.statement)]
-  if (ofA === ofB) return ofA !== ''
-  const isLabel = (said: string, { labels }: SuggestItem) =>
-    said !== '' && labels.some((label) => wording(label) === said)
-  return isLabel(ofA, b) || isLabel(ofB, a)
-}
