@@ -9,6 +9,7 @@ import { Identity1764000000100 } from './database/migrations/1764000000100-ident
 import { Tasks1764000000200 } from './database/migrations/1764000000200-tasks.ts'
 import { Frameworks1764000000300 } from './database/migrations/1764000000300-frameworks.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
+import { Suggestions1764000000420 } from './database/migrations/1764000000420-suggestions.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
 import { Credentials1764000000600 } from './database/migrations/1764000000600-credentials.ts'
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
@@ -49,6 +50,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Tasks1764000000200,
   Frameworks1764000000300,
   Crosswalks1764000000400,
+  Suggestions1764000000420,
   Learners1764000000500,
   Credentials1764000000600,
   Jobs1764000000700,

@@ -6,6 +6,7 @@ import { Library } from '../frameworks/library.ts'
 import { Organisation } from '../identity/organisation.ts'
 import { Node } from '../shared/node.ts'
 import { MappingSource, MappingStatus, MatchRelation } from './kinds.types.ts'
+import type { MappingEvidence } from './mapping-evidence.ts'
 
 @ObjectType({
   implements: Node,
@@ -64,6 +65,14 @@ export class Mapping implements Node {
   /** The CASE association that an import took as this statement. */
   @Column('text', { name: 'association_id', nullable: true })
   associationId!: string | null
+
+  @Field(() => Int, { nullable: true, description: "Of a machine's proposal, basis points; null for a person's." })
+  @Column('integer', { name: 'confidence_bp', nullable: true })
+  confidenceBp!: number | null
+
+  /** Why a machine proposed it, as it was when the proposal was taken up. */
+  @Column('jsonb', { name: 'evidence', nullable: true })
+  proposedBecause!: MappingEvidence[] | null
 
   /** Framework versions whose wording was agreed; empty before. */
   @Column('text', { name: 'agreed_on', array: true })

@@ -14,6 +14,8 @@ const UP = [
     rationale text,
     proposed_by text,
     association_id text,
+    confidence_bp integer,
+    evidence jsonb,
     agreed_on text[] NOT NULL,
     origin_wording text,
     destination_wording text,

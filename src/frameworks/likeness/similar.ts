@@ -62,5 +62,6 @@ export function sharedWords(
     .filter((word) =>
       word.includes(' ') ? phrases.indexOf(word) < 2 : !stemsOf(word).every((stem) => inPhrases.has(stem)),
     )
-  return { words: words.slice(0, most), cosine }
+  const telling = words.filter((word) => !/^[\p{Script=Latin}\p{N}]$/u.test(word))
+  return { words: (telling.length > 0 ? telling : words).slice(0, most), cosine }
 }
