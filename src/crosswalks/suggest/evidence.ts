@@ -39,6 +39,10 @@ export const logOdds = (features: Features): number =>
 /** Chance that people would link the pair, as far as the weights know, in basis points. */
 export const confidenceBp = (features: Features): number => Math.round(10_000 / (1 + Math.exp(-logOdds(features))))
 
+/** Whether anything speaks for a pair but that it stands in a similar place. */
+export const hasReason = ({ words, code, parents, children, siblings, embedding }: Features): boolean =>
+  words + code + parents + children + siblings + embedding > 0
+
 /** What speaks for a pair, in words, heaviest first. What speaks against it is in the confidence only. */
 export function evidenceFor(pair: ComparedPair, prepared: Prepared): SuggestionEvidence[] {
   const found = Object.values(MappingEvidenceKind).flatMap((kind) => {

@@ -2,7 +2,7 @@ import { compareText } from '../../shared/compare-text.ts'
 import { mapInTurns } from '../../shared/turns.ts'
 import { MatchRelation } from '../kinds.ts'
 import { type ComparedPair, type Comparison, compare } from './comparison.ts'
-import { confidenceBp, evidenceFor, type SuggestionEvidence } from './evidence.ts'
+import { confidenceBp, evidenceFor, hasReason, type SuggestionEvidence } from './evidence.ts'
 import { inputsDigest } from './inputs.ts'
 import type { MappedPair, SuggestItem } from './item.ts'
 import type { Prepared } from './prepared.ts'
@@ -95,7 +95,7 @@ const bestOf = (row: readonly ComparedPair[], { from, to }: Prepared) =>
       confidenceBp: confidenceBp(pair.features),
       pair,
     }))
-    .filter((one) => one.confidenceBp >= LEAST_BP)
+    .filter((one) => one.confidenceBp >= LEAST_BP && hasReason(one.pair.features))
     .sort(compareSuggestions)
     .slice(0, PER_ORIGIN)
 
