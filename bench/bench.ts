@@ -17,6 +17,7 @@ import { StartupError } from '../src/shared/startup-error.ts'
 import { openStores } from '../src/stores.ts'
 import { assertGivenEmpty, staysLine } from './given.ts'
 import { benchMatch, type MatchBench, WHAT } from './match.ts'
+import { registerSuggest } from './suggest.ts'
 
 interface MatchOptions {
   readonly learners: number
@@ -51,6 +52,7 @@ program
   .option('--seed <n>', 'the same seed, the same world', wholeBetween(0, 4_294_967_295), 1)
   .option('--json', 'one JSON document instead of a table')
   .action(match)
+registerSuggest(program)
 
 async function match(options: MatchOptions): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'headwater-bench-'))

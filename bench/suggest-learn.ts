@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { compare } from '../src/crosswalks/suggest/comparison.ts'
 import { FEATURES, type Feature, type Features } from '../src/crosswalks/suggest/features.ts'
+import { prepare } from '../src/crosswalks/suggest/prepared.ts'
 import type { LinkedFrameworks } from './suggest-data.ts'
 
 /** One pair that was looked at, and whether people linked it. */
@@ -30,10 +31,11 @@ export async function examplesOf(
   const mapped = given.map(({ origin, destination }) => ({ lineages: [origin, destination] as const, counts: true }))
   const linked = new Set(links.map(({ origin, destination }) => `${origin} ${destination}`))
   const origins = new Set(links.map(({ origin }) => origin))
-  const { pairs, from: left, to: right } = await compare(from, to, { mapped, codes })
+  const prepared = await prepare(from, to, { codes })
+  const { pairs } = await compare(prepared, mapped)
   return pairs.flat().flatMap(({ a, b, features }) => {
-    const origin = left.items[a]?.id as string
-    const destination = right.items[b]?.id as string
+    const origin = prepared.from.items[a]?.id as string
+    const destination = prepared.to.items[b]?.id as string
     return origins.has(origin)
       ? [{ origin, destination, features, linked: linked.has(`${origin} ${destination}`) }]
       : []

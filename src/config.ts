@@ -35,6 +35,7 @@ const Environment = z.object({
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
     .optional(),
   HEADWATER_NOW: z.iso.datetime({ message: 'must be an instant such as 2026-11-23T12:00:00Z' }).optional(),
+  HEADWATER_EMBEDDINGS: z.string().optional(),
   HEADWATER_IDE: flag.default(true),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters (openssl rand -hex 32)').optional(),
   HEADWATER_URL: z
@@ -71,6 +72,8 @@ export interface Config {
   /** Who shows it sees numbers about the process; null: only this machine does. */
   readonly metricsToken: string | null
   readonly logLevel: string
+  /** A plug-in for sentence embeddings, for mapping suggestions; null: none. */
+  readonly embeddings: string | null
   readonly clock: Clock
 }
 
@@ -101,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     http: { host: e.HOST, port: e.PORT, ide: e.HEADWATER_IDE, publicUrl: e.HEADWATER_URL?.replace(/\/$/, '') ?? null },
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
+    embeddings: e.HEADWATER_EMBEDDINGS ?? null,
     clock: e.HEADWATER_NOW ? clockFrom(Date.parse(e.HEADWATER_NOW)) : systemClock,
   }
 }

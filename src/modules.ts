@@ -14,6 +14,7 @@ import { Frameworks1764000000300 } from './database/migrations/1764000000300-fra
 import { Subscriptions1764000000320 } from './database/migrations/1764000000320-subscriptions.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
 import { Ratings1764000000410 } from './database/migrations/1764000000410-ratings.ts'
+import { Suggestions1764000000420 } from './database/migrations/1764000000420-suggestions.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
 import { Credentials1764000000600 } from './database/migrations/1764000000600-credentials.ts'
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
@@ -62,6 +63,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Subscriptions1764000000320,
   Crosswalks1764000000400,
   Ratings1764000000410,
+  Suggestions1764000000420,
   Learners1764000000500,
   Credentials1764000000600,
   Jobs1764000000700,

@@ -283,6 +283,14 @@ const QUERIES: Case[] = [
     query('mappings(where: { from: $id }, first: 5) { edges { node { id } } }'),
   ),
   at('Query.mappings.where.to', 'framework', query('mappings(where: { to: $id }, first: 5) { edges { node { id } } }')),
+  at('Query.mappingSuggestions.from', 'framework', (id, _, shared) => [
+    'query ($id: ID!, $to: ID!) { mappingSuggestions(from: $id, to: $to, first: 5) { totalCount } }',
+    { id, to: shared.framework },
+  ]),
+  at('Query.mappingSuggestions.to', 'framework', (id, _, shared) => [
+    'query ($id: ID!, $from: ID!) { mappingSuggestions(from: $from, to: $id, first: 5) { totalCount } }',
+    { id, from: shared.framework },
+  ]),
   at('Query.matchDecision.id', 'decision', query('matchDecision(id: $id) { shown }')),
   at('Query.matchExplanation.candidate', 'candidate', (id, mine) => [
     'query ($id: ID!, $job: ID!) { matchExplanation(candidate: $id, jobProfile: $job) { fitBp } }',
@@ -540,6 +548,16 @@ const MUTATIONS: Case[] = [
       relation: 'closeMatch',
       rationale: 'Same.',
     })),
+  ),
+  at(
+    'Mutation.rejectSuggestion.input.destination',
+    'other',
+    mutation('rejectSuggestion', 'mapping { id }', (id, _, shared) => ({ origin: shared.ids[90], destination: id })),
+  ),
+  at(
+    'Mutation.rejectSuggestion.input.origin',
+    'other',
+    mutation('rejectSuggestion', 'mapping { id }', (id, _, shared) => ({ origin: id, destination: shared.ids[90] })),
   ),
   at(
     'Mutation.reverifyCredential.input.id',

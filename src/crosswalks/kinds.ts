@@ -25,7 +25,7 @@ export enum MappingSource {
 }
 
 /** Why a machine proposes a mapping. */
-export enum EvidenceKind {
+export enum MappingEvidenceKind {
   SHARED_WORDS = 'SHARED_WORDS',
   SAME_CODE = 'SAME_CODE',
   NEIGHBOUR_MAPPED = 'NEIGHBOUR_MAPPED',

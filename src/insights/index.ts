@@ -20,4 +20,3 @@ export const resolvers = [
 ]
 
 competencyFilters.push(coverageHoles)
-

@@ -1,16 +1,17 @@
 import type { TermVector } from '../../frameworks/likeness/rarity.ts'
 import { sharedWords } from '../../frameworks/likeness/similar.ts'
 import { apportion } from '../../shared/apportion.ts'
-import { EvidenceKind } from '../kinds.ts'
-import type { ComparedPair, Comparison } from './comparison.ts'
+import { MappingEvidenceKind } from '../kinds.ts'
+import type { ComparedPair } from './comparison.ts'
 import { FEATURES, type Feature, type Features } from './features.ts'
 import type { SuggestItem } from './item.ts'
 import type { Years } from './levels.ts'
+import type { Prepared } from './prepared.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** Why a machine proposes a pair. The weights of a pair's evidence add up to its confidence. */
 export interface SuggestionEvidence {
-  readonly kind: EvidenceKind
+  readonly kind: MappingEvidenceKind
   /** For people. */
   readonly text: string
   /** Share of the confidence, basis points. */
@@ -23,12 +24,12 @@ const MAX_ABOVE = 4
 /** Finer than a basis point, so that parts can be told apart before they are whole. */
 const PART = 1_000_000
 
-const FEATURES_OF: Readonly<Record<EvidenceKind, readonly Feature[]>> = {
-  [EvidenceKind.SHARED_WORDS]: ['words', 'coveredLeast', 'coveredMost', 'bestOfBoth', 'bestOfOne'],
-  [EvidenceKind.SAME_CODE]: ['code'],
-  [EvidenceKind.NEIGHBOUR_MAPPED]: ['parents', 'children', 'siblings'],
-  [EvidenceKind.TREE_POSITION]: ['above', 'sameYears'],
-  [EvidenceKind.EMBEDDING]: ['embedding'],
+const FEATURES_OF: Readonly<Record<MappingEvidenceKind, readonly Feature[]>> = {
+  [MappingEvidenceKind.SHARED_WORDS]: ['words', 'coveredLeast', 'coveredMost', 'bestOfBoth', 'bestOfOne'],
+  [MappingEvidenceKind.SAME_CODE]: ['code'],
+  [MappingEvidenceKind.NEIGHBOUR_MAPPED]: ['parents', 'children', 'siblings'],
+  [MappingEvidenceKind.TREE_POSITION]: ['above', 'sameYears'],
+  [MappingEvidenceKind.EMBEDDING]: ['embedding'],
 }
 
 /** Log odds by the fixed weights. */
@@ -38,11 +39,15 @@ export const logOdds = (features: Features): number =>
 /** Chance that people would link the pair, as far as the weights know, in basis points. */
 export const confidenceBp = (features: Features): number => Math.round(10_000 / (1 + Math.exp(-logOdds(features))))
 
+/** Whether anything speaks for a pair but that it stands in a similar place. */
+export const hasReason = ({ words, code, parents, children, siblings, embedding }: Features): boolean =>
+  words + code + parents + children + siblings + embedding > 0
+
 /** What speaks for a pair, in words, heaviest first. What speaks against it is in the confidence only. */
-export function evidenceFor(pair: ComparedPair, comparison: Comparison): SuggestionEvidence[] {
-  const found = Object.values(EvidenceKind).flatMap((kind) => {
+export function evidenceFor(pair: ComparedPair, prepared: Prepared): SuggestionEvidence[] {
+  const found = Object.values(MappingEvidenceKind).flatMap((kind) => {
     const part = FEATURES_OF[kind].reduce((sum, name) => sum + Math.max(0, WEIGHTS[name]) * pair.features[name], 0)
-    const text = part > 0 ? textOf(kind, pair, comparison) : null
+    const text = part > 0 ? textOf(kind, pair, prepared) : null
     return text === null ? [] : [{ kind, text, part: BigInt(Math.round(part * PART)) }]
   })
   const weights = apportion(
@@ -54,24 +59,24 @@ export function evidenceFor(pair: ComparedPair, comparison: Comparison): Suggest
     .sort((a, b) => b.weightBp - a.weightBp)
 }
 
-function textOf(kind: EvidenceKind, pair: ComparedPair, comparison: Comparison): string | null {
-  const { from, to, language } = comparison
+function textOf(kind: MappingEvidenceKind, pair: ComparedPair, prepared: Prepared): string | null {
+  const { from, to, language } = prepared
   const [origin, destination] = [from.items[pair.a] as SuggestItem, to.items[pair.b] as SuggestItem]
   switch (kind) {
-    case EvidenceKind.SHARED_WORDS: {
+    case MappingEvidenceKind.SHARED_WORDS: {
       const [a, b] = [language.from[pair.a] as TermVector, language.to[pair.b] as TermVector]
       const { words } = sharedWords(a, b, language.rarity, MAX_WORDS)
       return words.length === 0 ? null : `both say: ${words.join(', ')}`
     }
-    case EvidenceKind.SAME_CODE:
+    case MappingEvidenceKind.SAME_CODE:
       return origin.code === destination.code
         ? `the same code: ${origin.code}`
         : `the same code: ${origin.code} and ${destination.code}`
-    case EvidenceKind.NEIGHBOUR_MAPPED:
+    case MappingEvidenceKind.NEIGHBOUR_MAPPED:
       return neighbourText(pair.features)
-    case EvidenceKind.TREE_POSITION:
-      return positionText(pair, comparison)
-    case EvidenceKind.EMBEDDING:
+    case MappingEvidenceKind.TREE_POSITION:
+      return positionText(pair, prepared)
+    case MappingEvidenceKind.EMBEDDING:
       return 'the sentences mean much the same to the language model that is plugged in'
   }
 }
@@ -85,7 +90,7 @@ function neighbourText({ parents, children, siblings }: Features): string {
   return `mapped to each other already: ${mapped.join(', ')}`
 }
 
-function positionText({ a, b, features }: ComparedPair, { from, to, language }: Comparison): string | null {
+function positionText({ a, b, features }: ComparedPair, { from, to, language }: Prepared): string | null {
   const above =
     features.above > 0
       ? sharedWords(

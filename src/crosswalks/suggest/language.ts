@@ -1,4 +1,10 @@
-import { type Counted, countTerms, Rarity, type TermVector } from '../../frameworks/likeness/rarity.ts'
+import {
+  type Counted,
+  countTerms,
+  type Rarity,
+  RarityCounter,
+  type TermVector,
+} from '../../frameworks/likeness/rarity.ts'
 import { mapInTurns } from '../../shared/turns.ts'
 import type { SuggestItem } from './item.ts'
 import type { Side } from './side.ts'
@@ -8,7 +14,7 @@ const OF_LABELS = 0.8
 const OF_NOTES = 0.5
 
 /** Texts that are counted before others have a turn. */
-const TURN = 200
+const TURN = 50
 
 /** What the items of both frameworks say, and what stands above them, as vectors over one vocabulary each. */
 export interface Language {
@@ -44,8 +50,8 @@ export async function languageOf(from: Side, to: Side): Promise<Language> {
   }
   const [wordsFrom, wordsTo] = [await words(from), await words(to)]
   const [aboveFrom, aboveTo] = [await above(from), await above(to)]
-  const rarity = Rarity.among([...wordsFrom, ...wordsTo].filter((one) => one.size > 0))
-  const aboveRarity = Rarity.among([...aboveFrom, ...aboveTo].filter((one) => one.size > 0))
+  const rarity = await rarityOf([...wordsFrom, ...wordsTo])
+  const aboveRarity = await rarityOf([...aboveFrom, ...aboveTo])
   const vectors = (of: Rarity, texts: readonly Counted[]) => mapInTurns(texts, TURN, (text) => of.vector(text))
   return {
     rarity,
@@ -55,4 +61,11 @@ export async function languageOf(from: Side, to: Side): Promise<Language> {
     aboveFrom: await vectors(aboveRarity, aboveFrom),
     aboveTo: await vectors(aboveRarity, aboveTo),
   }
+}
+
+/** Terms that stand in one text only cannot be shared. */
+async function rarityOf(texts: readonly Counted[]): Promise<Rarity> {
+  const counter = new RarityCounter()
+  await mapInTurns(texts, TURN, (text) => counter.add(text))
+  return counter.rarity(2)
 }

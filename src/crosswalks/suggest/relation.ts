@@ -1,5 +1,8 @@
 import type { Overlap } from '../../frameworks/likeness/rarity.ts'
+import { wordsIn } from '../../frameworks/likeness/words.ts'
+import { compareText } from '../../shared/compare-text.ts'
 import { MatchRelation } from '../kinds.ts'
+import type { SuggestItem } from './item.ts'
 
 /** Words and phrases of the same weights: the same statement but for small words. */
 const SAME = 0.97
@@ -32,3 +35,42 @@ export function guessedRelation({ cosine, ofA, ofB }: Overlap, gathered: Gathere
   if (byOrigin >= MANY && byDestination < MANY) return MatchRelation.narrowMatch
   return MatchRelation.closeMatch
 }
+
+/** Statements that share less than this are not the same, however short. */
+const ALIKE = 0.2
+
+/** Whether it is worth looking at the wordings. */
+export const isLikelySame = ({ cosine }: Overlap): boolean => cosine >= ALIKE
+
+/** How a competency is called, but for order and small words. */
+interface Wording {
+  readonly statement: string
+  readonly labels: readonly string[]
+  /** The statement of one is the statement of the other, or one of its labels. */
+  isSame(other: Wording): boolean
+}
+
+/** Wordings by place, each worked out when it is first asked for. */
+export function wordingsOf(items: readonly SuggestItem[]): (place: number) => Wording {
+  const known = new Map<number, Wording>()
+  return (place) => {
+    const found = known.get(place) ?? wordingOf(items[place] as SuggestItem)
+    known.set(place, found)
+    return found
+  }
+}
+
+function wordingOf(item: SuggestItem): Wording {
+  const statement = wording(item.statement)
+  const labels = item.labels.map(wording)
+  return {
+    statement,
+    labels,
+    isSame: (other) =>
+      (statement !== '' && (other.statement === statement || other.labels.includes(statement))) ||
+      (other.statement !== '' && labels.includes(other.statement)),
+  }
+}
+
+const wording = (text: string): string =>
+  [...new Set(wordsIn(text).map(({ stem }) => stem))].sort(compareText).join(' ')

@@ -39,7 +39,10 @@ function count(into: Map<string, { times: number; surface: string }>, { stem, su
   else into.set(stem, { times: 1, surface })
 }
 
-/** A text as a vector of length 1: terms by number, ascending, which is the rarest first. Empty where nothing is said. */
+/** A term, in how many texts it stands, and the shortest way in which it is written. */
+type FoundTerm = readonly [stem: string, found: { readonly texts: number; readonly surface: string }]
+
+/** A text as a vector of length at most 1: terms by number, ascending, which is the rarest first. Empty where nothing is said. */
 export interface TermVector {
   readonly terms: Int32Array
   readonly weights: Float64Array
@@ -57,7 +60,7 @@ export class Rarity {
   readonly #surfaces: readonly string[]
   readonly #texts: number
 
-  private constructor(terms: readonly [stem: string, found: { texts: number; surface: string }][], texts: number) {
+  private constructor(terms: readonly FoundTerm[], texts: number) {
     this.#numbers = new Map(terms.map(([stem], number) => [stem, number]))
     this.#rarity = Float64Array.from(terms, ([, found]) => Math.log(1 + texts / found.texts))
     this.#surfaces = terms.map(([, { surface }]) => surface)
@@ -65,22 +68,14 @@ export class Rarity {
   }
 
   static among(texts: readonly Counted[]): Rarity {
-    const found = new Map<string, { texts: number; surface: string }>()
-    for (const text of texts)
-      for (const [stem, { surface }] of text) {
-        const known = found.get(stem)
-        if (!known) found.set(stem, { texts: 1, surface })
-        else {
-          known.texts++
-          if (
-            surface.length < known.surface.length ||
-            (surface.length === known.surface.length && surface < known.surface)
-          )
-            known.surface = surface
-        }
-      }
-    const terms = [...found].sort(([a, { texts: inA }], [b, { texts: inB }]) => inA - inB || compareText(a, b))
-    return new Rarity(terms, texts.length)
+    const counter = new RarityCounter()
+    for (const text of texts) counter.add(text)
+    return counter.rarity()
+  }
+
+  /** `terms`: from the rarest on; `texts`: how many were counted. */
+  static of(terms: readonly FoundTerm[], texts: number): Rarity {
+    return new Rarity(terms, texts)
   }
 
   get size(): number {
@@ -96,34 +91,64 @@ export class Rarity {
     return this.surface(term).includes(' ')
   }
 
-  /** Null for a term that stands in none of the texts. */
-  rarityOf(stem: string): number | null {
-    const term = this.#numbers.get(stem)
-    return term === undefined ? null : (this.#rarity[term] as number)
-  }
-
-  /** What a term would weigh that stands in one text only. */
+  /** What a term weighs that stands in one text only. */
   get rarityOfUnknown(): number {
     return Math.log(1 + this.#texts)
   }
 
-  /** Terms that stand in none of the texts are left out. */
+  /**
+   * Terms without a number are not in the vector; they weigh as if they stood in one text only, and make the others
+   * weigh less.
+   */
   vector(text: Counted): TermVector {
     const known: [term: number, weight: number][] = []
+    let unknown = 0
     for (const [stem, { said }] of text) {
       const term = this.#numbers.get(stem)
-      if (term !== undefined) known.push([term, said * (this.#rarity[term] as number)])
+      if (term === undefined) unknown += (said * this.rarityOfUnknown) ** 2
+      else known.push([term, said * (this.#rarity[term] as number)])
     }
     if (known.length === 0) return EMPTY
     known.sort(([a], [b]) => a - b)
     known.length = Math.min(known.length, MAX_TERMS)
-    const length = Math.sqrt(known.reduce((sum, [, weight]) => sum + weight * weight, 0))
+    const length = Math.sqrt(known.reduce((sum, [, weight]) => sum + weight * weight, unknown))
     return {
       terms: Int32Array.from(known, ([term]) => term),
       weights: Float64Array.from(known, ([, weight]) => weight / length),
     }
   }
 }
+
+/** Counts in how many texts each term stands, text by text. */
+export class RarityCounter {
+  readonly #found = new Map<string, { texts: number; surface: string }>()
+  #texts = 0
+
+  add(text: Counted): void {
+    if (text.size === 0) return
+    this.#texts++
+    for (const [stem, { surface }] of text) {
+      const known = this.#found.get(stem)
+      if (!known) this.#found.set(stem, { texts: 1, surface })
+      else {
+        known.texts++
+        if (isBefore(surface, known.surface)) known.surface = surface
+      }
+    }
+  }
+
+  /**
+   * `least`: terms in fewer texts get no number. With 2, what can be shared between the counted texts has one, and the
+   * many terms that stand once need no place.
+   */
+  rarity(least = 1): Rarity {
+    const terms = [...this.#found].filter(([, { texts }]) => texts >= least)
+    terms.sort(([a, { texts: inA }], [b, { texts: inB }]) => inA - inB || compareText(a, b))
+    return Rarity.of(terms, this.#texts)
+  }
+}
+
+const isBefore = (a: string, b: string): boolean => a.length < b.length || (a.length === b.length && a < b)
 
 /** What two texts share. */
 export interface Overlap {

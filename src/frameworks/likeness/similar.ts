@@ -33,29 +33,15 @@ export class StatementIndex {
  * all of them. Pure: the same index and text, the same answer.
  */
 export function similarStatements(text: string, index: StatementIndex, k: number): SimilarStatement[] {
-  const counted = countTerms([{ text, weight: 1 }])
-  const vector = index.rarity.vector(counted)
-  const known = knownShare(counted, index.rarity)
+  const vector = index.rarity.vector(countTerms([{ text, weight: 1 }]))
   return index.index
     .nearest(vector, k)
     .map((place) => {
       const other = index.vectors[place] as TermVector
       const { words, cosine } = sharedWords(vector, other, index.rarity, MAX_SHARED)
-      return { place, likenessBp: Math.round(10_000 * cosine * known), shared: words }
+      return { place, likenessBp: Math.round(10_000 * cosine), shared: words }
     })
     .sort((a, b) => b.likenessBp - a.likenessBp || a.place - b.place)
-}
-
-/** What the length of a vector lost because some of its terms stand in no statement: 1 when all are known. */
-function knownShare(counted: ReadonlyMap<string, { said: number }>, rarity: Rarity): number {
-  let known = 0
-  let all = 0
-  for (const [stem, { said }] of counted) {
-    const weight = said * (rarity.rarityOf(stem) ?? rarity.rarityOfUnknown)
-    all += weight * weight
-    if (rarity.rarityOf(stem) !== null) known += weight * weight
-  }
-  return all === 0 ? 0 : Math.sqrt(known / all)
 }
 
 /** Words and phrases that both say, what adds most to their likeness first; no word again that a phrase says. */
@@ -76,5 +62,6 @@ export function sharedWords(
     .filter((word) =>
       word.includes(' ') ? phrases.indexOf(word) < 2 : !stemsOf(word).every((stem) => inPhrases.has(stem)),
     )
-  return { words: words.slice(0, most), cosine }
+  const telling = words.filter((word) => !/^[\p{Script=Latin}\p{N}]$/u.test(word))
+  return { words: (telling.length > 0 ? telling : words).slice(0, most), cosine }
 }

@@ -61,9 +61,18 @@ export function wordsIn(text: string): Word[] {
   return words
 }
 
-const stemOf = (token: string): string => {
+/** Stems of words that were met, because the same words come again and again; forgotten when there are many. */
+const stems = new Map<string, string>()
+const MAX_STEMS = 50_000
+
+function stemOf(token: string): string {
+  const known = stems.get(token)
+  if (known !== undefined) return known
   const plain = token.replace(/['’].*$/u, '')
-  return /^[a-z]{3,}$/u.test(plain) ? stemmer(plain) : plain
+  const stem = /^[a-z]{3,}$/u.test(plain) ? stemmer(plain) : plain
+  if (stems.size === MAX_STEMS) stems.clear()
+  stems.set(token, stem)
+  return stem
 }
 
 function pairsOf(token: string): Word[] {
