@@ -6,6 +6,8 @@ export type ImportErrorCode =
   | 'IMPORT_NOT_CSV'
   | 'IMPORT_ZIP'
   | 'IMPORT_ROW'
+  | 'IMPORT_COLUMNS'
+  | 'IMPORT_FILE_MISSING'
   | 'IMPORT_TOO_DEEP'
   | 'IMPORT_TEXT_TOO_LONG'
   | 'IMPORT_TOO_MANY_ELEMENTS'
