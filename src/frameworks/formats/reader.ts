@@ -1,11 +1,15 @@
 import type { Finding } from '../../shared/finding.ts'
+import type { HierarchyMeaning } from '../hierarchy-meaning.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
+import { escoReader } from './esco.ts'
 
 /** What a reader made of its input. */
 export interface Parsed {
   readonly package: CasePackage
   readonly findings: Finding[]
+  /** What the format itself means by it; holds where the request chose nothing and no version came before. */
+  readonly suggested?: { readonly hierarchyMeaning?: HierarchyMeaning }
 }
 
 export interface ReadOptions {
@@ -36,4 +40,5 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     maxBytes: DEFAULT_CASE_LIMITS.bytes,
     read: (bytes) => parseCasePackage(bytes),
   },
+  escoReader,
 ]
