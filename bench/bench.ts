@@ -3,6 +3,7 @@ import 'reflect-metadata'
 import { Command } from 'commander'
 
 import { StartupError } from '../src/shared/startup-error.ts'
+import { caseRestCommand } from './case-rest-command.ts'
 import { importCommand } from './import-command.ts'
 import { matchCommand } from './match-command.ts'
 import { say } from './own-stores.ts'
@@ -10,7 +11,7 @@ import { say } from './own-stores.ts'
 const program = new Command('bench').description(
   'Measures on stores of its own, which are gone afterwards. A server that NEO4J_URI or DATABASE_URL names is taken only when it is empty; what was made stays there.',
 )
-for (const add of [matchCommand, importCommand]) add(program)
+for (const add of [matchCommand, importCommand, caseRestCommand]) add(program)
 
 await program.parseAsync().catch((cause: unknown) => {
   say(cause instanceof StartupError ? cause.screen : ((cause as Error).stack ?? String(cause)))
