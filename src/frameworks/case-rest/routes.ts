@@ -61,7 +61,7 @@ async function provider(scope: FastifyInstance, version: CaseVersion, own: Provi
   if (version === CASE_1_1)
     scope.get(DISCOVERY_PATH.slice(version.base.length), async (request, reply) => {
       const body = JSON.stringify(discoveryDocument(baseOf(request, own.settings)))
-      const answer = { body: async () => body, lastModified: null, isPublic: true }
+      const answer = { body: async () => body, lastModified: null }
       return sendAnswer(request, reply, answer, { anonymous: true, bodies: own.bodies })
     })
   for (const path of CASE_PATHS)

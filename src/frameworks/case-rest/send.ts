@@ -26,10 +26,10 @@ export async function sendAnswer(
   const { 'if-none-match': ifNoneMatch, 'if-modified-since': ifModifiedSince } = request.headers
   const conditions = { ifNoneMatch, ifModifiedSince }
   const accepted = acceptsGzip(request.headers['accept-encoding'])
-  const shared = anonymous && answer.isPublic
   reply
     .header('vary', 'Accept, Accept-Encoding, Authorization')
-    .header('cache-control', `${shared ? 'public' : 'private'}, max-age=${MAX_AGE}`)
+    // What is answered without credentials is public
+    .header('cache-control', `${anonymous ? 'public' : 'private'}, max-age=${MAX_AGE}`)
   // Never later than now: RFC 9110 §8.8.2.1
   const lastModified = answer.lastModified === null ? null : Math.min(answer.lastModified, Date.now())
   if (lastModified !== null) reply.header('last-modified', new Date(lastModified).toUTCString())
