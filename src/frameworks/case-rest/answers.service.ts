@@ -103,7 +103,7 @@ async function packageAnswer(session: Session, name: string, form: Form, bodies:
   const version = found(await findDocument(session, known(name)), 'CFPackage', name)
   const make = () => packageText(session, version, form)
   const plain = { lastModified: version.changed }
-  if (!version.published) return { ...plain, body: make }
+  if (!version.published) return { ...plain, body: () => bodies.inTurn(make) }
   const { id, contentHash, lastChange, newest } = version
   const how = [form.version.name, String(form.strict), form.base, String(newest)]
   const tag = tagOf(WRITING, id, contentHash, String(lastChange), ...how)
