@@ -152,7 +152,7 @@ described('both versions', () => {
         expect([query, some.status, check('CFDocumentSetDType', some.json)]).toEqual([query, 200, []])
       }
       const teks = await world.get(`${base}/CFDocuments?filter=subject='mathematics'&fields=title`, { key })
-      expect(teks.json.CFDocuments).toEqual([{ title: (packages[0]?.CFDocument as JsonObject).title }])
+      expect(teks.json.CFDocuments).toEqual([{ title: ((packages[0] as JsonObject).CFDocument as JsonObject).title }])
     })
 
     test('errors are imsx_StatusInfo with code names of this version', async () => {

@@ -247,6 +247,25 @@ describe('kept bodies', () => {
     expect((await ask('b')).gzip?.byteLength).toBe(20)
   })
 
+  test('are made one at a time, and not for everyone who would wait', async () => {
+    const bodies = new Bodies(1000)
+    let [running, most] = [0, 0]
+    const asked = Array.from({ length: 50 }, (_, n) =>
+      bodies.body(String(n), async () => {
+        most = Math.max(most, ++running)
+        await new Promise(setImmediate)
+        running--
+        return String(n)
+      }),
+    )
+    const done = await Promise.allSettled(asked)
+    expect(most).toBe(1)
+    const refused = done.filter((one) => one.status === 'rejected')
+    expect(refused).toHaveLength(17)
+    expect(refused[0]?.reason).toMatchObject({ status: 429, minor: 'server_busy' })
+    expect((await bodies.body('49', async () => 'later')).plain.toString()).toBe('later')
+  })
+
   test('one that could not be made is made anew', async () => {
     const bodies = new Bodies(100)
     await expect(bodies.body('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')

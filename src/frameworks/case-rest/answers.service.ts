@@ -37,8 +37,6 @@ export interface CaseAnswer {
   readonly body: () => Promise<string | { readonly key: string; readonly kept: KeptBody }>
   /** Epoch milliseconds; null where something may vanish from the answer without anything in it changing. */
   readonly lastModified: number | null
-  /** Anyone may read it. */
-  readonly isPublic: boolean
 }
 
 /** Part of every tag that is not made from the text: to be raised when the same rows are written in another way. */
@@ -75,7 +73,6 @@ function found<T>(value: T | null, what: string, identifier: string): T {
 const whole = (value: object, from: DocumentVersion, lastModified: number | null = from.changed): CaseAnswer => ({
   body: async () => JSON.stringify(value),
   lastModified,
-  isPublic: from.isPublic,
 })
 
 /** CFDocuments, a page; how many there are on all pages. */
@@ -93,7 +90,7 @@ export async function documentsAnswer(
     : { page: records, total: await countDocuments(session) }
   const CFDocuments = chosen.map((record) => withFields(record, selection.fields))
   const body = async () => JSON.stringify({ CFDocuments })
-  return { answer: { body, lastModified: null, isPublic: versions.every((version) => version.isPublic) }, total }
+  return { answer: { body, lastModified: null }, total }
 }
 
 async function documentAnswer(session: Session, name: string, form: Form): Promise<CaseAnswer> {
@@ -105,8 +102,8 @@ async function documentAnswer(session: Session, name: string, form: Form): Promi
 async function packageAnswer(session: Session, name: string, form: Form, bodies: Bodies): Promise<CaseAnswer> {
   const version = found(await findDocument(session, known(name)), 'CFPackage', name)
   const make = () => packageText(session, version, form)
-  const plain = { lastModified: version.changed, isPublic: version.isPublic }
-  if (!version.published) return { ...plain, body: make }
+  const plain = { lastModified: version.changed }
+  if (!version.published) return { ...plain, body: () => bodies.inTurn(make) }
   const { id, contentHash, lastChange, newest } = version
   const how = [form.version.name, String(form.strict), form.base, String(newest)]
   const tag = tagOf(WRITING, id, contentHash, String(lastChange), ...how)

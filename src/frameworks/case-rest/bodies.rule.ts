@@ -1,8 +1,17 @@
+import { PerName } from '../../shared/at-once.ts'
+import { CaseProblem } from './status-info.rule.ts'
+
 /** A body and the same compressed, once somebody has asked for that. */
 export interface KeptBody {
   readonly plain: Buffer
   gzip: Buffer | null
 }
+
+/** Packages that wait to be made while one is: each is some megabytes of text, or many. */
+const MOST_WAITING = 32
+
+const busy = (): CaseProblem =>
+  new CaseProblem(429, 'server_busy', 'Too many packages are asked for at once; wait a moment.', { field: 'request' })
 
 /**
  * The bodies that were asked for last, up to so many bytes. A key names what can never change, so that nothing in here
@@ -11,6 +20,7 @@ export interface KeptBody {
 export class Bodies {
   readonly #kept = new Map<string, KeptBody>()
   readonly #making = new Map<string, Promise<KeptBody>>()
+  readonly #turns = new PerName(1, MOST_WAITING)
   readonly #most: number
   #bytes = 0
 
@@ -34,7 +44,7 @@ export class Bodies {
   }
 
   #make(key: string, make: () => Promise<string>): Promise<KeptBody> {
-    const making = make()
+    const making = this.inTurn(make)
       .then((text) => {
         const body: KeptBody = { plain: Buffer.from(text), gzip: null }
         this.#keep(key, body)
@@ -43,6 +53,11 @@ export class Bodies {
       .finally(() => this.#making.delete(key))
     this.#making.set(key, making)
     return making
+  }
+
+  /** Makes one at a time, whoever asks, so that memory holds one; CaseProblem when too many wait already. */
+  inTurn(make: () => Promise<string>): Promise<string> {
+    return this.#turns.run('', make, busy)
   }
 
   /** `gzip` of a body of this key; counted while that is kept. */

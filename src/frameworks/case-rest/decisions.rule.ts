@@ -74,3 +74,6 @@ export const MAX_ASSOCIATIONS = 20_000
 
 /** Seconds for which a cache may answer without asking. */
 export const MAX_AGE = 60
+
+/** Characters of a package of which the strict form is made: while it is, the process answers nobody else. */
+export const MAX_STRICT = 32 * 2 ** 20

@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.ts'
 import { kindOfId } from '../../shared/ids.ts'
 import type { JsonObject } from '../formats/json-text.ts'
 import type { DocumentFacts } from './element-form.rule.ts'
-import { libraryOrder, publicFramework, readableFramework, readerOf } from './reader.ts'
+import { libraryOrder, readableFramework, readerOf } from './reader.ts'
 
 /** One version of a document, with what its answers need. */
 export interface DocumentVersion {
@@ -15,8 +15,6 @@ export interface DocumentVersion {
   readonly published: boolean
   /** Its identifier means this version. */
   readonly newest: boolean
-  /** Anyone may read it. */
-  readonly isPublic: boolean
   /** Epoch milliseconds: at its source, or when it came here, whichever was later. */
   readonly changed: number
   /** At its source alone. */
@@ -27,7 +25,7 @@ export interface DocumentVersion {
 export const documentColumns = (alias: string): string =>
   `${alias}.id AS framework, ${alias}.document_identifier, ${alias}.content_hash, ${alias}.uri AS document_uri,
    ${alias}.title AS document_title, ${alias}.source AS document, ${alias}.published, ${alias}.newest,
-   ${publicFramework(alias)} AS is_public, ${alias}.last_change, ${alias}.imported_at`
+   ${alias}.last_change, ${alias}.imported_at`
 
 export interface DocumentRow {
   readonly framework: string
@@ -38,7 +36,6 @@ export interface DocumentRow {
   readonly document: JsonObject
   readonly published: boolean
   readonly newest: boolean
-  readonly is_public: boolean
   readonly last_change: Date
   readonly imported_at: Date
 }
@@ -52,7 +49,6 @@ export const documentOf = (row: DocumentRow): DocumentVersion => ({
   source: row.document,
   published: row.published,
   newest: row.newest,
-  isPublic: row.is_public,
   changed: Math.max(row.last_change.getTime(), row.imported_at.getTime()),
   lastChange: row.last_change.getTime(),
 })

@@ -3,8 +3,10 @@ import { parseCasePackage } from '../formats/case.ts'
 import { writeCasePackage } from '../formats/case-export.ts'
 import { CASE_DEFINITION_KINDS } from '../formats/case-model.ts'
 import type { JsonObject } from '../formats/json-text.ts'
+import { MAX_STRICT } from './decisions.rule.ts'
 import { type DocumentVersion, factsOf } from './documents.store.ts'
 import { documentLink, type Form, inVersion, packageLink } from './element-form.rule.ts'
+import { CaseProblem } from './status-info.rule.ts'
 
 /** What goes out may be larger than what came in: links are added. */
 const LIMITS = { bytes: Number.MAX_SAFE_INTEGER, depth: 128, text: Number.MAX_SAFE_INTEGER, elements: 1_000_000 }
@@ -13,9 +15,18 @@ const LIMITS = { bytes: Number.MAX_SAFE_INTEGER, depth: 128, text: Number.MAX_SA
 export async function packageText(session: Session, document: DocumentVersion, form: Form): Promise<string> {
   const text = await traditionalText(session, document, form)
   if (!form.strict) return text
+  if (text.length > MAX_STRICT) throw tooLarge()
   const { package: read } = parseCasePackage(Buffer.from(text), LIMITS)
   return JSON.stringify(inVersion(writeCasePackage(read, { strict: true }), form.version))
 }
+
+const tooLarge = (): CaseProblem =>
+  new CaseProblem(
+    403,
+    'forbidden',
+    `Of packages larger than ${MAX_STRICT / 2 ** 20} MB the strict form is not made here; leave out strict, or export it.`,
+    { field: 'strict' },
+  )
 
 interface PackageRow {
   readonly items: string

@@ -13,7 +13,7 @@ import { asksStrict } from './conditional.rule.ts'
 import type { Form } from './element-form.rule.ts'
 import { CASE_PATHS, DISCOVERY_PATH, discoveryDocument, pathOf } from './paths.rule.ts'
 import { oneText, pageLinks, type Query, selectionOf } from './selection.rule.ts'
-import { sendAnswer } from './send.ts'
+import { type Sending, sendAnswer } from './send.ts'
 import { badParameter, CaseProblem, statusInfo } from './status-info.rule.ts'
 import { CASE_1_1, CASE_VERSIONS, type CaseVersion } from './versions.rule.ts'
 
@@ -61,15 +61,15 @@ async function provider(scope: FastifyInstance, version: CaseVersion, own: Provi
   if (version === CASE_1_1)
     scope.get(DISCOVERY_PATH.slice(version.base.length), async (request, reply) => {
       const body = JSON.stringify(discoveryDocument(baseOf(request, own.settings)))
-      const answer = { body: async () => body, lastModified: null, isPublic: true }
-      return sendAnswer(request, reply, answer, { anonymous: true, bodies: own.bodies })
+      const answer = { body: async () => body, lastModified: null }
+      return sendAnswer(request, reply, answer, { anonymous: true, now: own.resources.clock(), bodies: own.bodies })
     })
   for (const path of CASE_PATHS)
     scope.get(pathOf(path, ':sourcedId'), async (request, reply) => {
       const viewer = await whoAsks(request, version, own.resources)
       const session = Session.open(own.resources, viewer)
       const form = formOf(request, version, own.settings)
-      const sending = { anonymous: viewer.kind === 'ANONYMOUS', bodies: own.bodies }
+      const sending = { anonymous: viewer.kind === 'ANONYMOUS', now: session.now, bodies: own.bodies }
       if (!path.one) return sendDocuments(request, reply, session, form, sending)
       const { sourcedId } = request.params as { sourcedId: string }
       return sendAnswer(
@@ -86,7 +86,7 @@ async function sendDocuments(
   reply: FastifyReply,
   session: Session,
   form: Form,
-  sending: { readonly anonymous: boolean; readonly bodies: Bodies },
+  sending: Sending,
 ): Promise<FastifyReply> {
   const selection = selectionOf(request.query as Query, form.version)
   const { answer, total } = await documentsAnswer(session, selection, form)
@@ -144,7 +144,7 @@ function refuse(cause: FastifyError, request: FastifyRequest, reply: FastifyRepl
   reply.code(problem.status).header('cache-control', 'no-store')
   if (problem.status === 405) reply.header('allow', 'GET, HEAD, OPTIONS')
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="case", error="invalid_token"')
-  if (problem.status === 403)
+  if (cause instanceof Fault && problem.status === 403)
     reply.header('www-authenticate', `Bearer realm="case", error="insufficient_scope", scope="${version.scope}"`)
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(statusInfo(problem, version)))
 }

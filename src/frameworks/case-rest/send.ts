@@ -13,6 +13,13 @@ const compress = promisify(gzip)
 /** Below this a compressed body saves no packet. */
 const WORTH_COMPRESSING = 1024
 
+export interface Sending {
+  readonly anonymous: boolean
+  /** Epoch milliseconds, of the request. */
+  readonly now: number
+  readonly bodies: Bodies
+}
+
 /**
  * 304 where the asker has it already; else the body, compressed where that is accepted. Not @fastify/compress: it
  * compresses the same package again for everyone who asks, and gives both encodings one strong tag.
@@ -21,17 +28,17 @@ export async function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
   answer: CaseAnswer,
-  { anonymous, bodies }: { readonly anonymous: boolean; readonly bodies: Bodies },
+  { anonymous, now, bodies }: Sending,
 ): Promise<FastifyReply> {
   const { 'if-none-match': ifNoneMatch, 'if-modified-since': ifModifiedSince } = request.headers
   const conditions = { ifNoneMatch, ifModifiedSince }
   const accepted = acceptsGzip(request.headers['accept-encoding'])
-  const shared = anonymous && answer.isPublic
   reply
     .header('vary', 'Accept, Accept-Encoding, Authorization')
-    .header('cache-control', `${shared ? 'public' : 'private'}, max-age=${MAX_AGE}`)
+    // What is answered without credentials is public
+    .header('cache-control', `${anonymous ? 'public' : 'private'}, max-age=${MAX_AGE}`)
   // Never later than now: RFC 9110 §8.8.2.1
-  const lastModified = answer.lastModified === null ? null : Math.min(answer.lastModified, Date.now())
+  const lastModified = answer.lastModified === null ? null : Math.min(answer.lastModified, now)
   if (lastModified !== null) reply.header('last-modified', new Date(lastModified).toUTCString())
   if (answer.tag !== undefined && isKnown(conditions, answer.tag, lastModified))
     return reply.header('etag', etagOf(answer.tag, accepted)).code(304).send()

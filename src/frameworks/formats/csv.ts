@@ -24,6 +24,8 @@ export const DEFAULT_CSV_LIMITS: CsvLimits = {
 export interface CsvOptions {
   /** Default: what the first line has most of, of comma, semicolon and tab. */
   readonly delimiter?: ',' | ';' | '\t' | '|'
+  /** False: a quote is a character like others. Default: true. */
+  readonly quotes?: boolean
   readonly limits?: CsvLimits
   /** Encodings and characters that had to be repaired, and rows that were passed over, are told here. */
   readonly report: FindingCollector
@@ -65,17 +67,24 @@ export function eachCsvRow(
   const limits = options.limits ?? DEFAULT_CSV_LIMITS
   const { text, separator } = withoutSeparatorLine(decodeCsv(bytes, limits, options.report))
   const delimiter = options.delimiter ?? separator ?? delimiterOf(text)
-  const readable = options.skipBadRows ? withoutWrongQuotes(text, delimiter, options.report) : text
+  const quotes = options.quotes ?? true
+  const readable = options.skipBadRows && quotes ? withoutWrongQuotes(text, delimiter, options.report) : text
   const reading = new CsvReading(options, limits, begin)
-  parseEach(readable, delimiter, (cells, lastLine) => reading.row(cells, lastLine))
+  parseEach(readable, delimiter, (cells, lastLine) => reading.row(cells, lastLine), quotes)
   reading.end()
 }
 
 /** Rows are handed on and forgotten. */
-function parseEach(text: string, delimiter: string, row: (cells: string[], lastLine: number) => void): void {
+function parseEach(
+  text: string,
+  delimiter: string,
+  row: (cells: string[], lastLine: number) => void,
+  quotes = true,
+): void {
   try {
     parse(text, {
       delimiter,
+      quote: quotes ? '"' : false,
       relax_column_count: true,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines }) => {

@@ -1,8 +1,10 @@
 import type { Finding } from '../../shared/finding.ts'
+import type { HierarchyMeaning } from '../hierarchy-meaning.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
 import { DEFAULT_CSV_LIMITS } from './csv.ts'
 import { CTDL_LIMITS, readCtdlAsn } from './ctdl-asn.ts'
+import { escoReader } from './esco.ts'
 import { readOpenSaltCsv } from './opensalt-csv.ts'
 import { readOpenSaltXlsx } from './opensalt-xlsx.ts'
 import { readRsdCsv } from './rsd-csv.ts'
@@ -13,6 +15,8 @@ import { DEFAULT_XLSX_LIMITS } from './xlsx.ts'
 export interface Parsed {
   readonly package: CasePackage
   readonly findings: Finding[]
+  /** What the format itself means by it; holds where the request chose nothing and no version came before. */
+  readonly suggested?: { readonly hierarchyMeaning?: HierarchyMeaning }
 }
 
 export interface ReadOptions {
@@ -81,4 +85,5 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     maxBytes: CTDL_LIMITS.bytes,
     read: (bytes) => readCtdlAsn(bytes),
   },
+  escoReader,
 ]
