@@ -28,6 +28,8 @@ import { type Tree, treeOf } from './tree.ts'
 /** What the importer may decide about a framework. */
 export interface ImportChoices {
   readonly hierarchyMeaning: HierarchyMeaning | null
+  /** What the format means where nothing was chosen, now or before. */
+  readonly suggestedMeaning?: HierarchyMeaning | null
   readonly matchableItemTypes: readonly string[] | null
 }
 
@@ -79,12 +81,13 @@ export interface ImportCounts {
   readonly stubs: number
 }
 
-/** What was chosen, else what the version before had, else the defaults. */
+/** What was chosen, else what the version before had, else what the format suggests, else the defaults. */
 export function settingsFor(source: CasePackage, choices: ImportChoices, previous: PreviousVersion | null): Settings {
   const kept = previous?.matchableGiven ? previous.matchableItemTypes : null
   const given = choices.matchableItemTypes ?? kept
   return {
-    hierarchyMeaning: choices.hierarchyMeaning ?? previous?.hierarchyMeaning ?? DEFAULT_HIERARCHY_MEANING,
+    hierarchyMeaning:
+      choices.hierarchyMeaning ?? previous?.hierarchyMeaning ?? choices.suggestedMeaning ?? DEFAULT_HIERARCHY_MEANING,
     matchableItemTypes: given ? [...new Set(given)].sort() : defaultMatchableTypes(source.items.map((i) => i.itemType)),
     matchableGiven: given !== null,
   }

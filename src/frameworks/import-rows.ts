@@ -193,8 +193,8 @@ export function planScales(
       uri: scale.uri,
       title: scale.title,
       version: '1',
-      minimum: null,
-      maximum: null,
+      minimum: scale.minimum,
+      maximum: scale.maximum,
       rubric: scale.rubric,
     })
     rows.links.push({ framework_id: framework, scale_id: id, ordinal })
