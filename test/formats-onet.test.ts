@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it, test } from '@jest/globals'
 
 import { packDirectory } from '../src/bundle-directory.ts'
+import { parseEscoOnet } from '../src/frameworks/formats/esco-onet.ts'
 import { FindingCollector } from '../src/frameworks/formats/findings.ts'
 import { parseOnet } from '../src/frameworks/formats/onet.ts'
 import type { ReadOptions } from '../src/frameworks/formats/reader.ts'
@@ -214,6 +215,40 @@ describe('traps', () => {
     expect(parsed.findings.map((one) => one.code)).toEqual(
       expect.arrayContaining(['ONET_FILE_MISSING', 'ONET_UNKNOWN_END']),
     )
+  })
+})
+
+describe('the crosswalk to ESCO', () => {
+  const uri = 'http://data.europa.eu/esco/occupation/5c5b153e-4bf8-4f3d-973d-12fabf306d12'
+  const lines = (...rows: string[]) =>
+    Buffer.from(
+      `\uFEFFESCO to O*NET\n"Notes, of many"\nO*NET Id,O*NET Title,ESCO or ISCO URI,ESCO or ISCO Title,Type of Match\n${rows.join('\n')}\n`,
+    )
+
+  test('becomes associations whose ends the other readers name alike', async () => {
+    const parsed = parseEscoOnet(
+      lines(`${BAKER},Bakers,${uri},baker,exactMatch`, `${BUTCHER},Butchers,${uri},baker,broadMatch`),
+    )
+    expect(parsed.findings).toEqual([])
+    const bakers = (await read()).package.items.find((one) => one.fullStatement === 'Bakers')
+    expect(parsed.package.associations).toMatchObject([
+      {
+        type: 'exactMatchOf',
+        origin: { identifier: bakers?.identifier, uri: bakers?.uri },
+        destination: { uri, identifier: '5c5b153e-4bf8-4f3d-973d-12fabf306d12' },
+      },
+      { type: 'EXT', extType: 'broadMatch' },
+    ])
+    expect(parsed.package.items).toEqual([])
+  })
+
+  test('a wrong row is named by its line in the whole file, and passed over on request', () => {
+    const wrong = lines(`${BAKER},Bakers,${uri},baker,exactMatch`, `11-Mar,Bakers,${uri},baker,exactMatch`)
+    expect(() => parseEscoOnet(wrong)).toThrow(/row 5, "O\*NET Id"/)
+    const parsed = parseEscoOnet(wrong, { skipBadRows: true })
+    expect(parsed.package.associations).toHaveLength(1)
+    expect(parsed.findings).toMatchObject([{ code: 'IMPORT_ROW', path: 'row 5, "O*NET Id"' }])
+    expect(() => parseEscoOnet(Buffer.from('a,b\n1,2\n'))).toThrow(/no line that names/)
   })
 })
 

@@ -3,6 +3,7 @@ import type { HierarchyMeaning } from '../hierarchy-meaning.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
 import { escoReader } from './esco.ts'
+import { escoOnetReader } from './esco-onet.ts'
 import { onetReader } from './onet.ts'
 
 /** What a reader made of its input. */
@@ -43,4 +44,5 @@ export const FORMAT_READERS: readonly FormatReader[] = [
   },
   escoReader,
   onetReader,
+  escoOnetReader,
 ]
