@@ -65,6 +65,7 @@ const SPEAKING = [
   'src/identity/idempotency.ts',
   'src/identity/rights.ts',
   'src/insights/requirements-in-frameworks.ts',
+  'src/jobs/framework-hook.ts',
   'src/jobs/known-things.ts',
   'src/jobs/requirement-target.ts',
   'src/learners/framework-hook.ts',

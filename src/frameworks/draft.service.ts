@@ -121,7 +121,7 @@ export async function plannerOf(tx: Session, row: Framework, sources: readonly C
       report: new FindingCollector(),
     })
     // What replaces what is said when it is published, and not before.
-    const association = plan.rows.association.filter((one) => one.generated !== true)
+    const association = [...plan.rows.association].filter((one) => one.generated !== true)
     return { ...plan, published: false, rows: { ...plan.rows, framework: draftRow(plan, row), association } }
   }
 }

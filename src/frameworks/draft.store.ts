@@ -79,27 +79,28 @@ export async function writePlan(
   return before === null || scales(before) !== scales(after) ? writeScales(tx, framework, after) : []
 }
 
-function changedRows(before: readonly Row[], after: readonly Row[]): Row[] {
-  const known = new Map(before.map((row) => [row.id, JSON.stringify(row)]))
-  return after.filter((row) => known.get(row.id) !== JSON.stringify(row))
+function changedRows(before: Iterable<Row>, after: Iterable<Row>): Row[] {
+  const known = new Map([...before].map((row) => [row.id, JSON.stringify(row)]))
+  return [...after].filter((row) => known.get(row.id) !== JSON.stringify(row))
 }
 
 async function deleteGone(
   tx: Session,
   table: (typeof TABLES)[number],
   framework: string,
-  before: readonly Row[] | null,
-  after: readonly Row[],
+  before: Iterable<Row> | null,
+  after: Iterable<Row>,
 ): Promise<void> {
-  const kept = new Set(after.map((row) => row.id))
-  const gone = before?.filter((row) => !kept.has(row.id)).map((row) => row.id as string) ?? null
+  const kept = new Set([...after].map((row) => row.id))
+  const ids = (rows: Iterable<Row>) => [...rows].map((row) => row.id as string)
+  const gone = before && ids(before).filter((id) => !kept.has(id))
   if (gone?.length === 0) return
   if (gone && table === 'competency') await refuseReferred(tx, framework, gone)
-  const [condition, ids] = gone ? ['id = ANY($2::text[])', gone] : ['id <> ALL($2::text[])', [...kept]]
+  const [condition, named] = gone ? ['id = ANY($2::text[])', gone] : ['id <> ALL($2::text[])', [...kept]]
   await orRefused(
     tx.sql.query(`/* frameworks.gone ${table} */ DELETE FROM ${table} WHERE framework_id = $1 AND ${condition}`, [
       framework,
-      ids,
+      named,
     ]),
   )
 }

@@ -7,7 +7,7 @@ import { EndResolver, outsideLinks } from './ends.ts'
 import type { CasePackage } from './formats/case-model.ts'
 import { FindingCollector } from './formats/findings.ts'
 import { ImportError } from './formats/import-error.ts'
-import type { FormatReader } from './formats/reader.ts'
+import type { FormatReader, Parsed } from './formats/reader.ts'
 import { raiseChanged } from './framework.changed.ts'
 import { readCandidates, readFillable, repoint, writeStubs } from './import.ends.ts'
 import {
@@ -87,6 +87,7 @@ class Import {
   readonly #report = new FindingCollector()
   readonly #source: CasePackage
   readonly #findings: readonly Finding[]
+  readonly #suggested: Parsed['suggested']
 
   constructor(
     private readonly session: Session,
@@ -94,10 +95,11 @@ class Import {
     private readonly request: ImportRequest,
     private readonly received: { readonly bytes: Uint8Array; readonly reader: FormatReader },
     private readonly steps: ImportSteps,
-    parsed: { package: CasePackage; findings: readonly Finding[] },
+    parsed: Parsed,
   ) {
     this.#source = parsed.package
     this.#findings = parsed.findings
+    this.#suggested = parsed.suggested
   }
 
   async rehearse(): Promise<ImportReport> {
@@ -148,6 +150,7 @@ class Import {
     const previous = await readPrevious(this.session, library, document.identifier)
     const choices = {
       hierarchyMeaning: this.request.hierarchyMeaning ?? null,
+      suggestedMeaning: this.#suggested?.hierarchyMeaning ?? null,
       matchableItemTypes: this.request.matchableItemTypes ?? null,
     }
     const settings = settingsFor(this.#source, choices, previous)

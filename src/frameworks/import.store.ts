@@ -2,7 +2,7 @@ import type { Session } from '../database/session.ts'
 import type { CaseDocument } from './formats/case-model.ts'
 import type { HierarchyMeaning } from './hierarchy-meaning.ts'
 import type { ComparedVersion, PreviousVersion } from './import-plan.ts'
-import type { Row } from './import-rows.ts'
+import type { Row, Rows } from './import-rows.ts'
 
 /** Rows of one statement. */
 const BATCH = 1000
@@ -26,11 +26,10 @@ type Table =
 export async function insertRows(
   tx: Session,
   table: Table,
-  rows: readonly Row[],
+  rows: Rows,
   { ignore = false, wrote = () => {} }: { ignore?: boolean; wrote?: (rows: number) => void } = {},
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH)
+  for (const batch of batchesOf(rows)) {
     const columns = Object.keys(batch[0] as Row).join(', ')
     await tx.sql.query(
       `/* frameworks.insert ${table} */ INSERT INTO ${table} (${columns})
@@ -40,6 +39,17 @@ export async function insertRows(
     )
     wrote(batch.length)
   }
+}
+
+function* batchesOf(rows: Rows): Generator<readonly Row[]> {
+  let batch: Row[] = []
+  for (const row of rows) {
+    batch.push(row)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** Imports of one library go one after the other: the ends that one leaves open, the next fills. */

@@ -81,3 +81,14 @@ function gunzip(packed: Uint8Array, path: string, limits: BundleLimits, inflated
     throw new ImportError('IMPORT_ZIP', `The ZIP archive cannot be taken. ${JSON.stringify(path)} ${why}.`)
   }
 }
+
+/** Folders of the publisher's archives are named after the release. */
+export function releaseIn(members: readonly BundleMember[]): string | null {
+  for (const { path } of members) {
+    const match = /(?:^|[^\d.])(\d{1,2}[._]\d{1,2}(?:[._]\d{1,2})?)(?![\d.])/.exec(
+      path.split('/').slice(0, -1).join('/'),
+    )
+    if (match) return (match[1] as string).replaceAll('_', '.')
+  }
+  return null
+}

@@ -1,6 +1,7 @@
+import { uuidIn } from '../../shared/spelling.ts'
 import { BadRow, type Cells } from './bundle-table.ts'
-import { identifierOf, uriOf } from './esco.ts'
 import type { FindingCollector } from './findings.ts'
+import { derivedUuid } from './identifiers.ts'
 import type { JsonObject } from './json-text.ts'
 import { otherLabels, visibleLabel } from './labels.ts'
 import type { Concept } from './taxonomy.ts'
@@ -94,4 +95,14 @@ export function readHierarchyRow(
   }
   const pairs = groups.slice(1).map((group, i): [string, string] => [group.uri, (groups[i] as Concept).uri])
   return { groups, pairs }
+}
+
+/** The UUID in it, which ESCO keeps through its releases; groups of ISCO and ISCED-F have none. */
+export const identifierOf = (uri: string): string => uuidIn(uri) ?? derivedUuid('ESCO', uri)
+
+/** Without which nothing could be found again. */
+export function uriOf(cells: Cells, column: string): string {
+  const uri = cells(column).trim()
+  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) && uri.length <= 1_000) return uri
+  throw new BadRow(column, `${JSON.stringify(uri.slice(0, 100))} is no URI.`)
 }

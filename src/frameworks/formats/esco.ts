@@ -1,9 +1,15 @@
-import { uuidIn } from '../../shared/spelling.ts'
 import { HierarchyMeaning } from '../hierarchy-meaning.ts'
-import { type BundleMember, MAX_BUNDLE_BYTES, readBundle } from './bundle.ts'
+import { type BundleMember, MAX_BUNDLE_BYTES, readBundle, releaseIn } from './bundle.ts'
 import { BadRow, type Cells, eachTableRow, type TableContext } from './bundle-table.ts'
 import { readCaseValue } from './case.ts'
-import { CONCEPT_TABLES, type ConceptTable, readConcept, readHierarchyRow } from './esco-concepts.ts'
+import {
+  CONCEPT_TABLES,
+  type ConceptTable,
+  identifierOf,
+  readConcept,
+  readHierarchyRow,
+  uriOf,
+} from './esco-concepts.ts'
 import { FindingCollector } from './findings.ts'
 import { derivedUuid } from './identifiers.ts'
 import { ImportError } from './import-error.ts'
@@ -75,9 +81,6 @@ const factsOf = (language: string | null, version: string | null) => ({
   identify: (uri: string) => ({ identifier: identifierOf(uri), uri }),
 })
 
-/** The UUID in it, which ESCO keeps through its releases; groups of ISCO and ISCED-F have none. */
-export const identifierOf = (uri: string): string => uuidIn(uri) ?? derivedUuid('ESCO', uri)
-
 /** Files by what they hold: `skills_en.csv`. One language, and what else there is is told of. */
 function filesOf(members: readonly BundleMember[], report: FindingCollector) {
   const files = new Map<Table, BundleMember>()
@@ -113,18 +116,7 @@ function filesOf(members: readonly BundleMember[], report: FindingCollector) {
       false,
     )
   if (unread.length > 0) report.note('IMPORT_FILE_UNREAD', `Not read: ${unread.slice(0, 20).join(', ')}.`, null, false)
-  return { files, language: [...languages].sort()[0] ?? null, version: versionIn(members) }
-}
-
-/** Folders of the publisher's archives are named after the release. */
-export function versionIn(members: readonly BundleMember[]): string | null {
-  for (const { path } of members) {
-    const match = /(?:^|[^\d.])(\d{1,2}[._]\d{1,2}(?:[._]\d{1,2})?)(?![\d.])/.exec(
-      path.split('/').slice(0, -1).join('/'),
-    )
-    if (match) return (match[1] as string).replaceAll('_', '.')
-  }
-  return null
+  return { files, language: [...languages].sort()[0] ?? null, version: releaseIn(members) }
 }
 
 async function readConcepts(
@@ -217,11 +209,4 @@ function skillFor(cells: Cells): string {
   if (type === 'essential') return 'ext:isEssentialSkillFor'
   if (type === 'optional') return 'ext:isOptionalSkillFor'
   throw new BadRow('relationType', `${JSON.stringify(type.slice(0, 50))} is neither essential nor optional.`)
-}
-
-/** Without which nothing could be found again. */
-export function uriOf(cells: Cells, column: string): string {
-  const uri = cells(column).trim()
-  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) && uri.length <= 1_000) return uri
-  throw new BadRow(column, `${JSON.stringify(uri.slice(0, 100))} is no URI.`)
 }

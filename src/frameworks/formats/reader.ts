@@ -5,6 +5,8 @@ import type { CasePackage } from './case-model.ts'
 import { DEFAULT_CSV_LIMITS } from './csv.ts'
 import { CTDL_LIMITS, readCtdlAsn } from './ctdl-asn.ts'
 import { escoReader } from './esco.ts'
+import { escoOnetReader } from './esco-onet.ts'
+import { onetReader } from './onet.ts'
 import { readOpenSaltCsv } from './opensalt-csv.ts'
 import { readOpenSaltXlsx } from './opensalt-xlsx.ts'
 import { readRsdCsv } from './rsd-csv.ts'
@@ -86,4 +88,6 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     read: (bytes) => readCtdlAsn(bytes),
   },
   escoReader,
+  onetReader,
+  escoOnetReader,
 ]

@@ -62,6 +62,13 @@ export class Taxonomy {
     return this.#concepts.has(uri)
   }
 
+  /** Concepts of these types that have a code. */
+  *coded(...types: readonly string[]): Generator<{ uri: string; code: string; place: string }> {
+    for (const { uri, place, fields } of this.#concepts.values())
+      if (types.includes(fields.CFItemType as string) && typeof fields.humanCodingScheme === 'string')
+        yield { uri, code: fields.humanCodingScheme, place }
+  }
+
   concept(concept: Concept): void {
     const before = this.#concepts.get(concept.uri)
     if (before) {
