@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises'
 
 import Table from 'cli-table3'
 
+import { isDirectory, packDirectory } from './bundle-directory.ts'
 import { type Command, type CommandInput, type CommandProgress, optional, system, systemFor, text } from './command.ts'
 import type { Session } from './database/session.ts'
 import { exportFramework, fileNameOf, frameworkNamed, isText, writerOf } from './frameworks/export.service.ts'
-import { FORMAT_READERS } from './frameworks/formats/reader.ts'
+import { FORMAT_READERS, type FormatReader } from './frameworks/formats/reader.ts'
 import { FORMAT_WRITERS } from './frameworks/formats/writer.ts'
 import { frameworkLoader } from './frameworks/framework.loaders.ts'
+import { readerOf } from './frameworks/import.request.ts'
 import { type ImportReport, importFramework } from './frameworks/import.service.ts'
 import { ImportSteps } from './frameworks/import.steps.ts'
 import { fetchSource } from './frameworks/import.task.ts'
@@ -17,10 +19,14 @@ import type { Finding } from './shared/finding.ts'
 const listed = (formats: readonly { readonly name: string; readonly summary: string }[]): string =>
   formats.map(({ name, summary }) => `${name} (${summary})`).join('; ')
 
-/** Where an import comes from: an address is fetched, anything else is a path. */
-async function sourceOf(session: Session, source: string): Promise<{ bytes: Uint8Array } | { file: string }> {
-  if (!/^https?:/i.test(source)) return { file: source }
-  return { bytes: await fetchSource(session, source) }
+/** Where an import comes from: an address is fetched, the directory of a bundle is packed, anything else is a file. */
+async function sourceOf(
+  session: Session,
+  source: string,
+  { bundle = false }: FormatReader,
+): Promise<{ bytes: Uint8Array } | { file: string }> {
+  if (/^https?:/i.test(source)) return { bytes: await fetchSource(session, source) }
+  return bundle && (await isDirectory(source)) ? { bytes: await packDirectory(source) } : { file: source }
 }
 
 async function importOne(core: Parameters<Command['run']>[0], input: CommandInput, progress: CommandProgress) {
@@ -28,8 +34,14 @@ async function importOne(core: Parameters<Command['run']>[0], input: CommandInpu
   const session = owner === null ? system(core) : await systemFor(core, owner)
   const steps = new ImportSteps((done, total) => progress('steps of the import', { done, total }))
   const format = text(input, 'format')
-  const more = { owner, dryRun: input.dryRun === true, skipBadRows: input.skipBadRows === true }
-  const request = { ...(await sourceOf(session, text(input, 'source'))), format, ...more }
+  const request = {
+    ...(await sourceOf(session, text(input, 'source'), readerOf(format))),
+    format,
+    owner,
+    dryRun: input.dryRun === true,
+    skipBadRows: input.skipBadRows === true,
+    allowRemovals: input.allowRemovals === true,
+  }
   const report = await importFramework(session, request, steps)
   const projected = await session.projected()
   steps.finished()
@@ -117,12 +129,13 @@ export const frameworkCommands: readonly Command[] = [
     summary: 'import a framework; into the shared library unless --owner names an organisation',
     arguments: [
       ['<format>', listed(FORMAT_READERS)],
-      ['<source>', 'a file, or an https address'],
+      ['<source>', 'a file, an https address, or of a bundle the directory that it was unpacked to'],
     ],
     options: [
       ['--owner <organisation>', 'id of the organisation whose library it enters'],
       ['--dry-run', 'report only, write nothing'],
       ['--skip-bad-rows', 'of tables: take the rows that can be taken, and report the others'],
+      ['--allow-removals', 'of tables: take one that lacks items of the version before'],
       ['--json', 'the report as JSON instead of a table'],
     ],
     run: importOne,

@@ -68,8 +68,9 @@ export function importTarget(session: Session, owner: string | null | undefined)
 }
 
 /** The reader of a format; BAD_USER_INPUT, naming those that there are, when nothing reads it. */
-function readerOf(format: string): FormatReader {
-  const reader = FORMAT_READERS.find(({ name }) => name === format.toLowerCase())
+export function readerOf(format: string): FormatReader {
+  const asked = format.toLowerCase()
+  const reader = FORMAT_READERS.find(({ name, aliases = [] }) => name === asked || aliases.includes(asked))
   if (reader) return reader
   const known = FORMAT_READERS.map(({ name }) => name).join(', ')
   throw badInput(`Unknown format "${format.slice(0, 50)}"; known: ${known}.`, 'input.format')

@@ -29,7 +29,7 @@ import {
   readCompared,
   readPrevious,
 } from './import.store.ts'
-import { sayRemovals } from './import-notes.ts'
+import { noteLikeness, sayCounts, sayRemovals } from './import-notes.ts'
 import {
   type ComparedVersion,
   competencyIdFor,
@@ -41,8 +41,6 @@ import {
   planImport,
   settingsFor,
 } from './import-plan.ts'
-
-import { noteNearDuplicates, type Statement } from './near-duplicates.ts'
 
 export type { ImportReport, ImportRequest, ImportTarget } from './import.request.ts'
 
@@ -271,7 +269,7 @@ class Import {
     more: { filled: number; repointed: number },
   ): ImportReport {
     const counts = { ...plan.counts, ...more }
-    noteNearDuplicates(statementsOf(plan), this.#report)
+    noteLikeness(plan, this.#report)
     const report = new FindingCollector()
     report.note('IMPORT_COUNTS', sayCounts(counts, plan.compared), null, false)
     return {
@@ -282,22 +280,4 @@ class Import {
       findings: [...this.#findings, ...this.#report.list(), ...report.list()],
     }
   }
-}
-
-/** Competencies only: headings repeat each other by right. */
-const statementsOf = (plan: ImportPlan): Statement[] =>
-  plan.rows.competency
-    .filter((row) => row.matchable)
-    .map((row) => ({
-      identifier: row.identifier as string,
-      code: row.human_coding_scheme as string | null,
-      fullStatement: row.full_statement as string,
-    }))
-
-function sayCounts(counts: ImportReport['counts'], compared: boolean): string {
-  const { items, associations, stubs, filled, repointed } = counts
-  const versions = compared
-    ? ` Against the version before: ${counts.unchanged} unchanged, ${counts.corrected} corrected, ${counts.changed} changed in meaning, ${counts.added} added, ${counts.removed} removed.`
-    : ''
-  return `${items} items and ${associations} associations; ${stubs} ends that nothing is known of; ${filled} such ends of earlier imports filled, ${repointed} associations led to them.${versions}`
 }

@@ -61,6 +61,7 @@ async function takeIn(
       source: { bytes },
       dryRun: flag(query, 'dryRun'),
       skipBadRows: flag(query, 'skipBadRows'),
+      allowRemovals: flag(query, 'allowRemovals'),
       owner: one(query, 'owner'),
       hierarchyMeaning: meaning(one(query, 'hierarchyMeaning')),
       matchableItemTypes: query.matchableItemType === undefined ? null : [query.matchableItemType].flat(),

@@ -62,6 +62,7 @@ export const escoReader: FormatReader = {
   summary: 'the CSV bundle of ESCO 1.x as a ZIP archive, one language: skills, occupations, groups and relations',
   maxBytes: MAX_BUNDLE_BYTES,
   read: parseEsco,
+  bundle: true,
 }
 
 const factsOf = (language: string | null, version: string | null) => ({

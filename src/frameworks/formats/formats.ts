@@ -17,6 +17,11 @@ export const FORMATS: readonly KnownFormat[] = [
     exports: FORMAT_WRITERS.some((writer) => writer.name === name),
   })),
   ...FORMAT_WRITERS.filter(({ name }) => !FORMAT_READERS.some((reader) => reader.name === name)).map(
-    ({ name, summary }) => ({ name, summary, imports: false, exports: true }),
+    ({ name, summary }) => ({
+      name,
+      summary,
+      imports: FORMAT_READERS.some(({ aliases = [] }) => aliases.includes(name)),
+      exports: true,
+    }),
   ),
 ]

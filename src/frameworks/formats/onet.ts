@@ -46,6 +46,7 @@ export const onetReader: FormatReader = {
     'the text files of an O*NET database as a ZIP archive: skills, knowledge, occupations with ratings, tasks, technology',
   maxBytes: MAX_BUNDLE_BYTES,
   read: parseOnet,
+  bundle: true,
 }
 
 const factsOf = (version: string | null, newest: string | null) => ({

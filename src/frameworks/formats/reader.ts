@@ -39,6 +39,10 @@ export interface FormatReader {
    * has to be allowed to.
    */
   readonly table?: boolean
+  /** Several files in a ZIP archive: the command line packs a directory that is named into one. */
+  readonly bundle?: boolean
+  /** What the same format is called where it is written. */
+  readonly aliases?: readonly string[]
   /**
    * Pure: the same bytes give the same package and findings.
    * @throws ImportError, and nothing else, when the input as a whole cannot be taken.
@@ -53,12 +57,14 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     summary: 'a CFPackage of CASE 1.0 or 1.1 as JSON',
     maxBytes: DEFAULT_CASE_LIMITS.bytes,
     read: (bytes) => parseCasePackage(bytes),
+    aliases: ['case-1.0', 'case-1.1-strict'],
   },
   {
     name: 'opensalt-xlsx',
     summary: 'a workbook of OpenSALT (sheets CF Doc, CF Item, CF Association), or one that was exported as xlsx',
     maxBytes: DEFAULT_XLSX_LIMITS.bytes,
     read: readOpenSaltXlsx,
+    aliases: ['xlsx'],
     table: true,
   },
   {
@@ -66,6 +72,7 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     summary: 'a CSV file with the columns that OpenSALT imports, or one that was exported as csv',
     maxBytes: DEFAULT_CSV_LIMITS.bytes,
     read: readOpenSaltCsv,
+    aliases: ['csv'],
     table: true,
   },
   {
