@@ -28,6 +28,8 @@ const ANSWERS: Record<string, string> = {
   saveAssociation: `association { id identifier associationType extType grouping } framework { ${FRAMEWORK} }`,
   removeAssociation: `framework { ${FRAMEWORK} }`,
   saveDefinition: `identifier framework { ${FRAMEWORK} }`,
+  saveRubric: `identifier framework { scales { title levels { label value } } }`,
+  removeRubric: `identifier framework { scales { title } }`,
   removeDefinition: `identifier framework { ${FRAMEWORK} }`,
 }
 
@@ -157,6 +159,9 @@ describe('a draft', () => {
       ['saveAssociation', other, (id) => saving({ origin: { framework: id } })],
       ['saveAssociation', theirs, (id) => saving({ destination: { competency: id } })],
       ['saveAssociation', other, (id) => saving({ destination: { framework: id } })],
+      ['saveRubric', theirs, (id) => ({ framework: draft, title: 'R', criteria: [{ competency: id, levels: [] }] })],
+      ['saveRubric', other, (id) => ({ framework: id, title: 'R', criteria: [] })],
+      ['removeRubric', other, (id) => ({ framework: id, identifier: 'x' })],
       ['removeAssociation', far, (id) => ({ id })],
       ['discardDraft', other, (id) => ({ id })],
     ]
@@ -261,6 +266,38 @@ describe('a draft', () => {
     expect(faults(await edit('removeDefinition', { framework: draft, kind: 'CFConcepts', identifier }))).toEqual([
       'NOT_FOUND input.identifier',
     ])
+  })
+
+  test('measures competencies on the levels of its rubrics', async () => {
+    const draft = await begin('Rubrics')
+    const one = await add(draft, 'One')
+    const levels = [{ quality: 'With help' }, { quality: 'Alone' }]
+    const input = { framework: draft, title: 'How well', criteria: [{ competency: one, levels }] }
+    const made = await edit('saveRubric', input)
+    const labels = [
+      { label: 'With help', value: 0.5 },
+      { label: 'Alone', value: 1 },
+    ]
+    expect(made).toMatchObject({ userErrors: [], framework: { scales: [{ levels: labels }] } })
+    const { node } = await api.data(
+      'query ($id: ID!) { node(id: $id) { ... on Competency { scale { levels { label value } } } } }',
+      { id: one },
+      { key: college.key },
+    )
+    expect(node.scale.levels).toEqual(labels)
+    const { identifier } = made
+    const more = [...levels, { quality: 'Teaches it' }]
+    const again = await edit('saveRubric', { ...input, identifier, criteria: [{ competency: one, levels: more }] })
+    expect(again.framework.scales.map((scale: { levels: object[] }) => scale.levels.length)).toEqual([3])
+    const long = [{ levels: Array(13).fill({ quality: 'x' }) }]
+    expect(faults(await edit('saveRubric', { ...input, criteria: long }))).toEqual(['LIMIT input.criteria.0.levels'])
+    expect(faults(await edit('saveRubric', { ...input, criteria: [{ competency: draft, levels }] }))).toEqual([
+      'NOT_FOUND input.criteria.0.competency',
+    ])
+    expect((await edit('removeRubric', { framework: draft, identifier })).framework.scales).toEqual([])
+    expect(
+      await api.stores.dataSource.query('SELECT 1 FROM proficiency_scale WHERE framework_id = $1', [draft]),
+    ).toEqual([])
   })
 
   test('has limits, and says where', async () => {

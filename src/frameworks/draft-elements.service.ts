@@ -60,7 +60,8 @@ export const saveFramework = (session: Session, input: SaveFrameworkInput, key: 
   })
 }
 
-async function itemOf(draft: OpenDraft, competency: string, field: string): Promise<DraftItem> {
+/** The draft's item that a competency is. Throws Refused. */
+export async function itemOf(draft: OpenDraft, competency: string, field: string): Promise<DraftItem> {
   const identifier = await identifierIn(draft.tx, draft.row.id, competency)
   const item = identifier === null ? undefined : draft.package.items.get(identifier)
   if (!item) throw refuse(UserErrorCode.NOT_FOUND, 'The draft has no such competency.', field)

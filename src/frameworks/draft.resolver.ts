@@ -35,6 +35,8 @@ import {
 import { associationLoader, competencyLoader, frameworkLoader } from './framework.loaders.ts'
 import { Framework } from './framework.ts'
 import { publishFramework } from './publish.service.ts'
+import { RemoveRubricInput, SaveRubricInput } from './rubric.inputs.ts'
+import { removeRubric, saveRubric } from './rubric.service.ts'
 import { createFramework, createFrameworkVersion, discardDraft } from './version.service.ts'
 
 const frameworkAnswer = (session: Session, work: () => Promise<{ framework: string }>): Promise<FrameworkPayload> =>
@@ -222,6 +224,24 @@ export class DraftElementResolver {
     @IdempotencyKeyArg() key: string | null,
   ): Promise<DefinitionPayload> {
     return definitionAnswer(session, () => saveDefinition(session, input, key))
+  }
+
+  @Mutation(() => DefinitionPayload, { description: 'Make a CFRubric of a draft, or say all of it anew.' })
+  saveRubric(
+    @Ctx() session: Session,
+    @Arg('input', () => SaveRubricInput) input: SaveRubricInput,
+    @IdempotencyKeyArg() key: string | null,
+  ): Promise<DefinitionPayload> {
+    return definitionAnswer(session, () => saveRubric(session, input, key))
+  }
+
+  @Mutation(() => DefinitionPayload, { description: 'Take a rubric out of a draft, and its scale with it.' })
+  removeRubric(
+    @Ctx() session: Session,
+    @Arg('input', () => RemoveRubricInput) input: RemoveRubricInput,
+    @IdempotencyKeyArg() key: string | null,
+  ): Promise<DefinitionPayload> {
+    return definitionAnswer(session, () => removeRubric(session, input, key))
   }
 
   @Mutation(() => DefinitionPayload, { description: 'Take a definition out of a draft.' })
