@@ -415,6 +415,11 @@ describe("OpenSALT's workbook", () => {
     // What the directory says of each part's size.
     for (let at = bomb.indexOf('PK\u0001\u0002'); at >= 0; at = bomb.indexOf('PK\u0001\u0002', at + 4))
       bomb.writeUInt32LE(140_000_000, at + 24)
+    const shared = `<si><t>${'x'.repeat(99_000)}</t></si>`
+    const rows = Array.from({ length: 800 }, () => [ID(1), '<c t="s"><v>0</v></c>'])
+    expect(await refusal(readOpenSaltXlsx(workbook(rows, [], { sharedStrings: shared })))).toMatchObject({
+      code: 'IMPORT_TOO_LARGE',
+    })
     expect(await refusal(readOpenSaltXlsx(bomb))).toMatchObject({ code: 'IMPORT_ZIP' })
     for (const cell of [
       '<row r="1048576"><c r="A1048576"><v>1</v></c></row>',

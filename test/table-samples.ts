@@ -1,14 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
 
-import type { FormatReader } from '../src/frameworks/formats/reader.ts'
-import { FORMAT_READERS } from '../src/frameworks/formats/reader.ts'
-
-export const readerNamed = (name: string): FormatReader => {
-  const found = FORMAT_READERS.find((one) => one.name === name)
-  if (!found) throw new Error(`no reader ${name}`)
-  return found
-}
-
 /** Lines of CSV as written. */
 export const csv = (...lines: readonly string[]): Buffer => Buffer.from(`${lines.join('\n')}\n`)
 

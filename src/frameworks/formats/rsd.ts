@@ -126,7 +126,7 @@ function identifiersOf(skills: readonly RsdSkill[]): string[] {
 }
 
 /** Internal numbers of an authoring tool, written among the keywords. */
-const SMUGGLED = /^[A-Z]{2,}(ID|DI):\s*[\w.-]+$/
+const SMUGGLED = /^(?:[A-Z]{2,}(?:ID|DI):\s*[\w.-]+|WGUSID\s+[\d.]+)$/
 
 function itemOf(skill: RsdSkill, identifier: string, at: string, report: FindingCollector): JsonObject {
   const tell: Tell = (code, message) => report.warn(code, message, skill.path)

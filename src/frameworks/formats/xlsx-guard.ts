@@ -11,6 +11,8 @@ export interface XlsxLimits {
   readonly cells: number
   /** Characters (UTF-16 units) of one cell. */
   readonly text: number
+  /** Of all cells together: a text that stands once in the file may be shared by all of them. */
+  readonly allText: number
 }
 
 /** Begins and ends of rows, cells, formulas and values; looks at no character twice, whatever the text. */

@@ -17,6 +17,7 @@ export const DEFAULT_XLSX_LIMITS: XlsxLimits = {
   columns: 500,
   cells: 8_000_000,
   text: 100_000,
+  allText: 64 * MEGABYTE,
 }
 
 /** A sheet whose first row names its columns. */
@@ -45,6 +46,7 @@ export async function readXlsx(
     )
   const checked = await unpack(bytes, limits, report)
   const workbook = await parse(checked)
+  checkText(workbook, limits)
   return workbook.flatMap(({ sheet, data }) => {
     const rows = data as readonly (readonly Cell[])[]
     const first = rows.findIndex((row) => row.some((cell) => cell !== null))
@@ -53,6 +55,17 @@ export async function readXlsx(
 }
 
 type Cell = string | boolean | Date | null
+
+function checkText(workbook: readonly { readonly data: readonly (readonly unknown[])[] }[], limits: XlsxLimits): void {
+  let characters = 0
+  for (const { data } of workbook)
+    for (const row of data) for (const cell of row) if (typeof cell === 'string') characters += cell.length
+  if (characters > limits.allText)
+    throw new ImportError(
+      'IMPORT_TOO_LARGE',
+      `The cells of the workbook have ${characters} characters together; at most ${limits.allText} are read. Split it.`,
+    )
+}
 
 async function unpack(bytes: Uint8Array, limits: XlsxLimits, report: FindingCollector): Promise<Uint8Array> {
   const parts: Record<string, Uint8Array> = {}
