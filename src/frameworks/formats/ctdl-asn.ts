@@ -37,18 +37,21 @@ function packageOf(
 ): JsonObject {
   const { kind, whole } = wholeOf(all, value)
   const parts = all.filter((node) => node.types.includes(kind.part))
-  const others = all.filter((node) => node !== whole && !parts.includes(node))
+  const own = new Set([whole, ...parts])
+  // In an order that does not hang on where the file mentions them first.
+  const others = all.filter((node) => !own.has(node)).sort((a, b) => (a.id < b.id ? -1 : 1))
   const identities = new Map<string, Identity>()
-  const own = takeIdentity(whole, kind.terms, '')
-  identities.set(whole.id, own)
-  for (const node of parts) identities.set(node.id, takeIdentity(node, kind.terms, own.identifier))
+  const taken = new Set<string>()
+  const identity = takeIdentity(whole, kind, taken, report)
+  identities.set(whole.id, identity)
+  for (const node of parts) identities.set(node.id, takeIdentity(node, kind, taken, report))
   const linkTo = linker(identities, [...parts, whole], others, kind)
   const edges = takeTree(whole, parts, others, kind, report)
   const relations = [whole, ...parts, ...others].flatMap((node) => takeRelations(node))
   for (const node of parts) node.take(kind.terms.partOf, (one) => (iriOf(one) === whole.id ? true : null))
   const roots = parts.filter((node) => node.take('case:withoutParent', textOf).length > 0).map((node) => node.id)
   const kept = others.map(asJson).filter((node) => Object.keys(node).length > 1)
-  const { document, language } = documentOf(whole, kind, own, linkTo, present({ graph, nodes: kept }))
+  const { document, language } = documentOf(whole, kind, identity, linkTo, present({ graph, nodes: kept }))
   const changed = document.lastChangeDateTime
   const items = parts.map((node) =>
     itemOf(node, kind, identities.get(node.id) as Identity, linkTo, { language, changed }),
