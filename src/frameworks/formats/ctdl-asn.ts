@@ -1,6 +1,6 @@
 import { readCaseValue } from './case.ts'
 import { documentOf, type Identity, itemOf, type LinkTo, present, takeIdentity } from './ctdl-elements.ts'
-import { CtdlNode, identifierOf, iriOf, textOf } from './ctdl-node.ts'
+import { CtdlNode, ctdlTerm, identifierOf, iriOf, textOf } from './ctdl-node.ts'
 import { CTDL_KINDS, type CtdlKind, knownContext, relationOf } from './ctdl-terms.ts'
 import { takeTree } from './ctdl-tree.ts'
 import { FindingCollector } from './findings.ts'
@@ -24,7 +24,8 @@ export async function readCtdlAsn(bytes: Uint8Array): Promise<Parsed> {
   const report = new FindingCollector()
   const { value } = parseJsonText(bytes, CTDL_LIMITS, report)
   const { nodes, graph } = await readLinkedJson(value, knownContext)
-  const all = nodes.map((node) => new CtdlNode(node, report))
+  const term = ctdlTerm(report)
+  const all = nodes.map((node) => new CtdlNode(node, term))
   const json = packageOf(all, value, graph, report)
   return { package: readCaseValue(json, report), findings: report.list() }
 }
@@ -46,7 +47,7 @@ function packageOf(
   identities.set(whole.id, identity)
   for (const node of parts) identities.set(node.id, takeIdentity(node, kind, taken, report))
   const linkTo = linker(identities, [...parts, whole], others, kind)
-  const edges = takeTree(whole, parts, others, kind, report)
+  const edges = takeTree(whole, parts, others, kind.terms, report)
   const relations = [whole, ...parts, ...others].flatMap((node) => takeRelations(node))
   for (const node of parts) node.take(kind.terms.partOf, (one) => (iriOf(one) === whole.id ? true : null))
   const roots = parts.filter((node) => node.take('case:withoutParent', textOf).length > 0).map((node) => node.id)

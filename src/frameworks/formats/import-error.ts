@@ -3,6 +3,7 @@ export type ImportErrorCode =
   | 'IMPORT_TOO_LARGE'
   | 'IMPORT_EMPTY'
   | 'IMPORT_NOT_JSON'
+  | 'IMPORT_NOT_XML'
   | 'IMPORT_TOO_DEEP'
   | 'IMPORT_TEXT_TOO_LONG'
   | 'IMPORT_TOO_MANY_ELEMENTS'

@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/finding.ts'
+import { ASN_LIMITS, readAsnRdf } from './asn-rdf.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
 import { CTDL_LIMITS, readCtdlAsn } from './ctdl-asn.ts'
@@ -42,5 +43,11 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     summary: 'a competency framework or a scheme of levels in CTDL-ASN as JSON-LD',
     maxBytes: CTDL_LIMITS.bytes,
     read: (bytes) => readCtdlAsn(bytes),
+  },
+  {
+    name: 'asn-rdf',
+    summary: 'a standards document of the Achievement Standards Network as RDF/XML',
+    maxBytes: ASN_LIMITS.bytes,
+    read: (bytes) => readAsnRdf(bytes),
   },
 ]
