@@ -36,15 +36,18 @@ function statements(text: string): Promise<Quad[]> {
     const parser = new RdfXmlParser({ trackPosition: true })
     const quads: Quad[] = []
     parser.on('data', (quad: Quad) => quads.push(quad))
-    parser.on('error', (error: Error & { line?: number; column?: number }) => {
-      const place =
-        error.line === undefined ? {} : { place: { line: error.line, column: (error.column ?? 0) + 1, byte: 0 } }
-      const where = error.line === undefined ? '' : ` At line ${error.line}.`
-      reject(new ImportError('IMPORT_NOT_XML', `This is no RDF/XML: ${error.message.slice(0, 300)}.${where}`, place))
-    })
+    parser.on('error', (error: Error) => reject(notRdf(error.message)))
     parser.on('end', () => resolve(quads))
     parser.end(text)
   })
+}
+
+/** The parser says the place in its message only. */
+function notRdf(message: string): ImportError {
+  const [, line, column, what] = /^Line (\d+) column (\d+): (.*)$/s.exec(message) ?? []
+  const place = line === undefined ? {} : { place: { line: Number(line), column: Number(column), byte: 0 } }
+  const where = line === undefined ? '' : ` at line ${line}, column ${column}`
+  return new ImportError('IMPORT_NOT_XML', `This is no RDF/XML${where}: ${(what ?? message).slice(0, 300)}`, place)
 }
 
 const nameOf = (term: Term): string => (term.termType === 'BlankNode' ? `_:${term.value}` : term.value)
