@@ -1,6 +1,6 @@
 import { readCaseValue } from './case.ts'
 import { documentOf, type Identity, itemOf, type LinkTo, present, takeIdentity } from './ctdl-elements.ts'
-import { CtdlNode, identifierOf, iriOf, textOf } from './ctdl-node.ts'
+import { CtdlNode, ctdlTerm, identifierOf, iriOf, textOf } from './ctdl-node.ts'
 import { CTDL_KINDS, type CtdlKind, knownContext, relationOf } from './ctdl-terms.ts'
 import { takeTree } from './ctdl-tree.ts'
 import { FindingCollector } from './findings.ts'
@@ -24,7 +24,8 @@ export async function readCtdlAsn(bytes: Uint8Array): Promise<Parsed> {
   const report = new FindingCollector()
   const { value } = parseJsonText(bytes, CTDL_LIMITS, report)
   const { nodes, graph } = await readLinkedJson(value, knownContext)
-  const all = nodes.map((node) => new CtdlNode(node, report))
+  const term = ctdlTerm(report)
+  const all = nodes.map((node) => new CtdlNode(node, term))
   const json = packageOf(all, value, graph, report)
   return { package: readCaseValue(json, report), findings: report.list() }
 }
@@ -37,18 +38,21 @@ function packageOf(
 ): JsonObject {
   const { kind, whole } = wholeOf(all, value)
   const parts = all.filter((node) => node.types.includes(kind.part))
-  const others = all.filter((node) => node !== whole && !parts.includes(node))
+  const own = new Set([whole, ...parts])
+  // In an order that does not hang on where the file mentions them first.
+  const others = all.filter((node) => !own.has(node)).sort((a, b) => (a.id < b.id ? -1 : 1))
   const identities = new Map<string, Identity>()
-  const own = takeIdentity(whole, kind.terms, '')
-  identities.set(whole.id, own)
-  for (const node of parts) identities.set(node.id, takeIdentity(node, kind.terms, own.identifier))
+  const taken = new Set<string>()
+  const identity = takeIdentity(whole, kind, taken, report)
+  identities.set(whole.id, identity)
+  for (const node of parts) identities.set(node.id, takeIdentity(node, kind, taken, report))
   const linkTo = linker(identities, [...parts, whole], others, kind)
-  const edges = takeTree(whole, parts, others, kind, report)
+  const edges = takeTree(whole, parts, others, kind.terms, report)
   const relations = [whole, ...parts, ...others].flatMap((node) => takeRelations(node))
   for (const node of parts) node.take(kind.terms.partOf, (one) => (iriOf(one) === whole.id ? true : null))
   const roots = parts.filter((node) => node.take('case:withoutParent', textOf).length > 0).map((node) => node.id)
   const kept = others.map(asJson).filter((node) => Object.keys(node).length > 1)
-  const { document, language } = documentOf(whole, kind, own, linkTo, present({ graph, nodes: kept }))
+  const { document, language } = documentOf(whole, kind, identity, linkTo, present({ graph, nodes: kept }))
   const changed = document.lastChangeDateTime
   const items = parts.map((node) =>
     itemOf(node, kind, identities.get(node.id) as Identity, linkTo, { language, changed }),

@@ -1,6 +1,7 @@
 import { type CtdlNode, identifierOf, iriOf, languageOf, textOf } from './ctdl-node.ts'
 import { type CtdlKind, PUBLICATION_STATUS, STATUS_WORDS } from './ctdl-terms.ts'
 import { conceptOfLevel, levelOfConcept } from './education-level.ts'
+import type { FindingCollector } from './findings.ts'
 import { derivedUuid } from './identifiers.ts'
 import { isObject, type JsonObject, type JsonValue } from './json-text.ts'
 import { canonicalLanguage } from './rdf-graph.ts'
@@ -16,16 +17,28 @@ export interface Identity {
 /** A link of CASE to a node, by its name. */
 export type LinkTo = (id: string) => JsonObject
 
-/** From our own writer, from the CTID, else from the name; a node without a name is known by what it says. */
-export function takeIdentity(node: CtdlNode, terms: CtdlKind['terms'], document: string): Identity {
+/**
+ * From our own writer, from the CTID, else from the name; a node without a name is known by what it says. A CTID that
+ * another node before it has is left where it is: files copy nodes and forget it.
+ */
+export function takeIdentity(
+  node: CtdlNode,
+  { terms }: CtdlKind,
+  taken: Set<string>,
+  report: FindingCollector,
+): Identity {
   const isBlank = node.id === '' || node.id.startsWith('_:')
-  const ctid = node.values('ceterms:ctid').map(textOf)[0]?.trim() ?? null
-  const uuid = ctid === null ? null : (/^ce-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(ctid)?.[1] ?? null)
-  const said = () =>
-    [terms.code, terms.statement, terms.label].map((term) => textOf(node.values(term)[0] ?? null) ?? '')
-  const otherwise = () => (isBlank ? derivedUuid('ctdl-asn', document, ...said()) : identifierOf(node.id))
-  const identifier = node.plain('case:identifier') ?? uuid?.toLowerCase() ?? otherwise()
-  if (ctid !== null && ctid === `ce-${identifier}`) node.plain('ceterms:ctid')
+  const ctid = node.values('ceterms:ctid').map(textOf)[0]?.trim() ?? ''
+  const uuid = /^ce-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.exec(ctid)?.[1]?.toLowerCase()
+  const said = [terms.code, terms.statement, terms.label].map((term) => textOf(node.values(term)[0] ?? null) ?? '')
+  const [document] = taken
+  const named = isBlank ? derivedUuid('ctdl-asn', document ?? '', ...said) : identifierOf(node.id)
+  const candidates = [node.plain('case:identifier'), uuid, named, derivedUuid('ctdl-asn', node.id)]
+  const identifier = candidates.find((one) => typeof one === 'string' && !taken.has(one)) ?? named
+  taken.add(identifier)
+  if (ctid === `ce-${identifier}`) node.plain('ceterms:ctid')
+  else if (uuid !== undefined && identifier !== uuid)
+    report.warn('CTDL_CTID', `${ctid} is the CTID of another node too; this one is known by its own address.`, node.id)
   return { identifier, uri: node.plain('case:uri') ?? (isBlank ? `urn:uuid:${identifier}` : node.id) }
 }
 

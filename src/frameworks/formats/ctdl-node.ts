@@ -1,7 +1,7 @@
 import { uuidIn } from '../../shared/spelling.ts'
 import { isSpelled, termOf } from './ctdl-terms.ts'
 import type { FindingCollector } from './findings.ts'
-import { derivedUuid } from './identifiers.ts'
+import { addressUuid } from './identifiers.ts'
 import { isObject, type JsonObject, type JsonValue } from './json-text.ts'
 import type { LinkedNode } from './linked-json.ts'
 import { isIri } from './node-names.ts'
@@ -24,7 +24,17 @@ export function iriOf(value: JsonValue): string | null {
 }
 
 /** The identifier of what is known by an address only: the UUID in it, else one made from it. */
-export const identifierOf = (address: string): string => uuidIn(address) ?? derivedUuid('ctdl-asn', address)
+export const identifierOf = (address: string): string => uuidIn(address) ?? addressUuid(address)
+
+/** Terms of CTDL-ASN in their one spelling; another is reported. */
+export const ctdlTerm =
+  (report: FindingCollector) =>
+  (iri: string, node: string): string => {
+    const term = termOf(iri)
+    if (!isSpelled(iri, term))
+      report.note('CTDL_KEY', `"${iri}" is not how CTDL-ASN spells it; it was read as ${term}.`, node)
+    return term
+  }
 
 /**
  * One node, whose values are taken one after another into the fields of CASE. What nobody took is left for extensions,
@@ -37,14 +47,13 @@ export class CtdlNode {
   readonly languages: JsonObject = {}
   readonly #values = new Map<string, JsonValue[]>()
 
-  constructor(node: LinkedNode, report: FindingCollector) {
+  /** `term` shortens the IRI of a property or class. */
+  constructor(node: LinkedNode, term: (iri: string, node: string) => string) {
     this.id = node.id
-    this.types = node.types.map(termOf)
+    this.types = node.types.map((type) => term(type, node.id))
     for (const [iri, values] of node.values) {
-      const term = termOf(iri)
-      if (!isSpelled(iri, term))
-        report.note('CTDL_KEY', `"${iri}" is not how CTDL-ASN spells it; it was read as ${term}.`, node.id)
-      this.#values.set(term, [...(this.#values.get(term) ?? []), ...values])
+      const name = term(iri, node.id)
+      this.#values.set(name, [...(this.#values.get(name) ?? []), ...values])
     }
   }
 

@@ -1,7 +1,10 @@
 import { type CtdlNode, iriOf } from './ctdl-node.ts'
-import type { CtdlKind } from './ctdl-terms.ts'
+import type { ItemTerms } from './ctdl-terms.ts'
 import type { FindingCollector } from './findings.ts'
 import { isObject } from './json-text.ts'
+
+/** Properties that make a tree. */
+export type TreeTerms = Pick<ItemTerms, 'child' | 'topChild' | 'parent' | 'topParent'>
 
 /** A child under a parent, both by their names in the graph; its place there from 1 where the parent lists it. */
 export interface TreeEdge {
@@ -18,7 +21,7 @@ export function takeTree(
   document: CtdlNode,
   parts: readonly CtdlNode[],
   others: readonly CtdlNode[],
-  { terms }: CtdlKind,
+  terms: TreeTerms,
   report: FindingCollector,
 ): TreeEdge[] {
   const fromAbove = new Map<string, TreeEdge>()
@@ -37,7 +40,7 @@ export function takeTree(
 }
 
 /** Children in their order; numbers that are not 1, 2, 3 … stand beside, from our own writer. */
-function below(node: CtdlNode, terms: CtdlKind['terms']): TreeEdge[] {
+function below(node: CtdlNode, terms: TreeTerms): TreeEdge[] {
   const children = [...node.take(terms.topChild, iriOf), ...node.take(terms.child, iriOf)]
   const [numbers] = node.take('case:sequenceNumbers', (value) =>
     isObject(value) && Array.isArray(value['@value']) ? value['@value'] : null,

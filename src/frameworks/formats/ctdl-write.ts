@@ -110,12 +110,19 @@ const tagOf = (language: string | null): string | null => {
 }
 
 /** Texts go in their language: that of the node, unless the reader noted another. */
-function textWriter(node: CtdlNodeWriter, language: string | null, known: JsonObject) {
+function textWriter(node: CtdlNodeWriter, language: string | null, known: JsonObject, losses: LossCounter) {
   const languages = isObject(known.languages) ? known.languages : {}
   const tag = tagOf(language)
   return (term: string, ...texts: readonly (string | null)[]): void => {
     const own = languages[term]
-    node.addTexts(term, texts, typeof own === 'string' ? own : tag)
+    const once = [...new Set(texts)]
+    losses.count(
+      'CTDL_REPEATED',
+      (count) => `${plural(count, 'text')} that ${count === 1 ? 'stands' : 'stand'} in a list twice written once.`,
+      term,
+      texts.length - once.length,
+    )
+    node.addTexts(term, once, typeof own === 'string' ? own : tag)
   }
 }
 
@@ -139,11 +146,11 @@ function addLanguage(node: CtdlNodeWriter, language: string | null, { linked }: 
   if (language !== tag) node.add('case:language', language)
 }
 
-function addDocument(extensions: Extensions, { source, kind, names, nodes, refer }: CtdlWriting): void {
+function addDocument(extensions: Extensions, { source, kind, names, nodes, refer, losses }: CtdlWriting): void {
   const { document } = source
   const node = new CtdlNodeWriter(names.of(document.identifier), typesOf(kind.whole, extensions))
   nodes.set(node.id, node)
-  const text = textWriter(node, document.language, extensions.known)
+  const text = textWriter(node, document.language, extensions.known, losses)
   const title = typeof extensions.known.title === 'string' ? extensions.known.title : 'ceasn:name'
   const own = (name: keyof CaseDocument, value: string | null) =>
     typeof document.source[name] === 'string' && document.source[name] !== '' ? value : null
@@ -191,11 +198,15 @@ function addStatus(node: CtdlNodeWriter, { adoptionStatus }: CaseDocument, { lin
 }
 
 function addItem(item: CaseItem, extensions: Extensions, writing: CtdlWriting): void {
-  const { source, kind, names, nodes, refer } = writing
+  const { source, kind, names, nodes, refer, losses } = writing
   const { terms } = kind
   const node = new CtdlNodeWriter(names.of(item.identifier), typesOf(kind.part, extensions))
+  if ((nodes.get(node.id)?.types.length ?? 0) > 0) {
+    losses.count('CTDL_IDENTIFIER', (count) => `${plural(count, 'item')} with the document's identifier left out.`)
+    return
+  }
   nodes.set(node.id, node)
-  const text = textWriter(node, item.language, extensions.known)
+  const text = textWriter(node, item.language, extensions.known, losses)
   const isConcept = kind.whole !== 'ceasn:CompetencyFramework'
   // Where the item came without a statement, something else of it stands in; that is written as what it is.
   const statement =

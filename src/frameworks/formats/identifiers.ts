@@ -24,6 +24,17 @@ export function derivedUuid(...parts: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
+const URL_NAMESPACE = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex')
+
+/** The name-based UUID of an address (RFC 9562 §5.5, namespace URL): whoever derives one gets the same. */
+export function addressUuid(address: string): string {
+  const bytes = createHash('sha1').update(URL_NAMESPACE).update(address).digest().subarray(0, 16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
 /** Characters of an identifier, bytes of a URI: what an index of the database can hold. */
 export const MAX_IDENTIFIER = 255
 export const MAX_URI_BYTES = 2000

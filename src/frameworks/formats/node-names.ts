@@ -30,6 +30,8 @@ export function nodeNames(source: CasePackage): NodeNames {
   const taken = new Set<string>()
   const renamed: CaseElement[] = []
   for (const element of [source.document, ...source.items]) {
+    // An item with the document's identifier cannot be told from it: whatever names it means the document.
+    if (byIdentifier.has(element.identifier)) continue
     const own = asIri(element.uri)
     const isFree = own !== null && !taken.has(own)
     const name = isFree ? own : urn(element.identifier)

@@ -1,5 +1,6 @@
 import type { Finding } from '../../shared/finding.ts'
 import type { HierarchyMeaning } from '../hierarchy-meaning.ts'
+import { ASN_LIMITS, readAsnRdf } from './asn-rdf.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
 import { DEFAULT_CSV_LIMITS } from './csv.ts'
@@ -97,4 +98,10 @@ export const FORMAT_READERS: readonly FormatReader[] = [
   escoReader,
   onetReader,
   escoOnetReader,
+  {
+    name: 'asn-rdf',
+    summary: 'a standards document of the Achievement Standards Network as RDF/XML',
+    maxBytes: ASN_LIMITS.bytes,
+    read: (bytes) => readAsnRdf(bytes),
+  },
 ]
