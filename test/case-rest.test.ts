@@ -24,6 +24,7 @@ import {
   wholeFramework,
 } from './case-rest-world.ts'
 import { association, DOCUMENT, item, link, uuid } from './frameworks-samples.ts'
+import { serve } from './support/api.ts'
 
 const V0 = '/ims/case/v1p0'
 const V1 = '/ims/case/v1p1'
@@ -548,6 +549,22 @@ test('the discovery document tells of every path, under this address', async () 
   expect(json.servers).toEqual([{ url: `${world.api.url}${V1}` }])
   expect(Object.keys(json.paths)).toEqual(CASE_PATHS.map((path) => pathOf(path, '{sourcedId}')))
   expect((await get(DISCOVERY_PATH.replace('v1p1/', 'v1p0/'))).status).toBe(404)
+})
+
+test('where the server has a name of its own, addresses are told by that', async () => {
+  const named = await serve(world.api.stores, { publicUrl: 'https://frameworks.example.org' })
+  try {
+    const page = await fetch(`${named.url}${V1}/CFDocuments?limit=1`)
+    const { CFDocuments } = (await page.json()) as { CFDocuments: { CFPackageURI: { uri: string } }[] }
+    expect(CFDocuments[0]?.CFPackageURI.uri).toMatch(
+      /^https:\/\/frameworks\.example\.org\/ims\/case\/v1p1\/CFPackages\//,
+    )
+    expect(page.headers.get('link')).toContain(
+      '<https://frameworks.example.org/ims/case/v1p1/CFDocuments?limit=1&offset=1>',
+    )
+  } finally {
+    await named.stop()
+  }
 })
 
 test('hostile requests are told what is wrong, and nothing else', async () => {

@@ -49,7 +49,7 @@ export async function openApi(options: StoresOptions = {}): Promise<TestApi> {
 /** The API over stores that are open already; closing it closes them too. */
 export async function serve(
   stores: TestStores,
-  options: { metricsToken?: string; patienceMs?: number } = {},
+  options: { metricsToken?: string; patienceMs?: number; publicUrl?: string } = {},
 ): Promise<TestApi> {
   const { resources, graph } = stores
   const server = await createServer({
