@@ -13,6 +13,7 @@ import { Discussion1764000000260 } from './database/migrations/1764000000260-dis
 import { Frameworks1764000000300 } from './database/migrations/1764000000300-frameworks.ts'
 import { Subscriptions1764000000320 } from './database/migrations/1764000000320-subscriptions.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
+import { Ratings1764000000410 } from './database/migrations/1764000000410-ratings.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
 import { Credentials1764000000600 } from './database/migrations/1764000000600-credentials.ts'
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
@@ -57,6 +58,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Frameworks1764000000300,
   Subscriptions1764000000320,
   Crosswalks1764000000400,
+  Ratings1764000000410,
   Learners1764000000500,
   Credentials1764000000600,
   Jobs1764000000700,

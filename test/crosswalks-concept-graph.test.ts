@@ -6,6 +6,7 @@ import { SYSTEM } from '../src/identity/rights.ts'
 import {
   type Actor,
   actor,
+  agreeMapping,
   association,
   framework,
   type Item,
@@ -13,7 +14,6 @@ import {
   itemOf,
   propose,
   Role,
-  setStatus,
 } from './crosswalks-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 import type { TestStores } from './support/stores.ts'
@@ -120,7 +120,7 @@ describe('concept credit over imported frameworks', () => {
     const [a, b, c] = [await teks(50), await ccss(61), await sbac(72)]
     for (const one of [a, c]) {
       const { mapping } = await propose(api, steward, one.id, b.id, 'exactMatch')
-      expect((await setStatus(api, steward, mapping.id, 'AGREED')).projected).toBe(true)
+      expect((await agreeMapping(api, mapping.id)).projected).toBe(true)
     }
     expect([await credit(a, b), await credit(c, b)]).toEqual([10_000, 10_000])
     expect([await credit(a, c), await credit(c, a)]).toEqual([0, 0])

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
+import { acceptCohortInvitation, addCohortMember, createCohort } from '../src/cohorts/cohort.service.ts'
+import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
 import { conceptGraph } from '../src/crosswalks/concept-graph.ts'
+import { setFrameworkCohort } from '../src/frameworks/framework-cohort.service.ts'
 import { libraryOf, SHARED_LIBRARY } from '../src/frameworks/library.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
@@ -17,6 +20,7 @@ import {
   NEVER,
   propose,
   Role,
+  rate,
   setStatus,
 } from './crosswalks-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
@@ -28,11 +32,13 @@ let steward: Actor
 let college: Actor
 let employer: Actor
 let outsider: Actor
+let operator: Actor
 
 beforeAll(async () => {
   api = await openApi()
   stores = api.stores
   steward = await actor(stores, 'Tamarack Stewards', Role.STEWARD)
+  operator = await actor(stores, 'The installation', Role.OPERATOR)
   college = await actor(stores, 'Larkmere', Role.INSTITUTION)
   employer = await actor(stores, 'Quernstone', Role.EMPLOYER, Role.STEWARD)
   outsider = await actor(stores, 'Elsewhere', Role.EMPLOYER, Role.STEWARD)
@@ -152,14 +158,22 @@ describe('a mapping between two shared frameworks', () => {
     expect(await refused(outcome.id, c1.id, 'x'.repeat(4_001))).toEqual(['INVALID input.rationale'])
   })
 
-  it('is agreed by a steward only, against the revision that was seen, and then counts', async () => {
+  it('is decided by a steward only, against the revision that was seen, and agreed by none alone', async () => {
     const set = `mutation ($id: ID!) { setMappingStatus(input: { id: $id, status: AGREED }) { mapping { id } } }`
     const { errors } = await api.query(set, { id: proposed }, { key: college.key })
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
-    expect((await setStatus(api, steward, proposed, 'AGREED', 7)).userErrors[0]?.code).toBe('STALE_VERSION')
+    expect((await setStatus(api, steward, proposed, 'REJECTED', 7)).userErrors[0]?.code).toBe('STALE_VERSION')
     expect((await setStatus(api, steward, proposed, 'ASSERTED')).userErrors[0]?.code).toBe('WRONG_STATE')
-    expect((await setStatus(api, steward, NEVER.mapping, 'AGREED')).userErrors[0]?.code).toBe('NOT_FOUND')
-    const { mapping } = await setStatus(api, steward, proposed, 'AGREED', 1)
+    expect((await setStatus(api, steward, NEVER.mapping, 'RETIRED')).userErrors[0]?.code).toBe('NOT_FOUND')
+    for (const alone of [steward, employer])
+      expect((await setStatus(api, alone, proposed, 'AGREED', 1)).userErrors).toMatchObject([
+        { code: 'NOT_QUALIFIED', field: ['input', 'status'] },
+      ])
+    expect(await statusOf(proposed)).toBe('PROPOSED')
+  })
+
+  it('is agreed by hand by the operator, who takes over what a trusted source says, and then counts', async () => {
+    const { mapping } = await setStatus(api, operator, proposed, 'AGREED', 1)
     expect(mapping).toMatchObject({
       status: 'AGREED',
       creditBp: 9_000,
@@ -173,7 +187,7 @@ describe('a mapping between two shared frameworks', () => {
   it('stops counting at once when it is contested', async () => {
     expect((await setStatus(api, steward, proposed, 'CONTESTED')).mapping).toMatchObject({ creditBp: 0, agreedOn: [] })
     expect(await credit(outcome, c1)).toBe(0)
-    await setStatus(api, steward, proposed, 'AGREED')
+    await setStatus(api, operator, proposed, 'AGREED')
     expect(await credit(outcome, c1)).toBe(9_000)
   })
 
@@ -192,7 +206,7 @@ describe('a mapping between two shared frameworks', () => {
   })
 
   it('is agreed again on the new wording, and then is about that', async () => {
-    const { mapping } = await setStatus(api, steward, proposed, 'AGREED')
+    const { mapping } = await setStatus(api, operator, proposed, 'AGREED')
     expect(mapping.origin.fullStatement).toBe('Describes a data set with suitable charts.')
     const [row] = await stores.dataSource.query('SELECT origin_lineage AS lineage FROM mapping WHERE id = $1', [
       proposed,
@@ -205,7 +219,7 @@ describe('a mapping between two shared frameworks', () => {
 
   it('is proposed again after it was turned down, not agreed out of hand', async () => {
     await setStatus(api, steward, proposed, 'RETIRED')
-    expect((await setStatus(api, steward, proposed, 'AGREED')).userErrors[0]?.code).toBe('WRONG_STATE')
+    expect((await setStatus(api, operator, proposed, 'AGREED')).userErrors[0]?.code).toBe('WRONG_STATE')
     const [row] = await stores.dataSource.query('SELECT origin_id AS id FROM mapping WHERE id = $1', [proposed])
     const again = await propose(api, employer, row.id, c1.id)
     expect(again.mapping).toMatchObject({ id: proposed, status: 'PROPOSED', proposedBy: { name: 'Quernstone' } })
@@ -265,9 +279,30 @@ describe('what an import says about the frameworks of others', () => {
     expect((await listed(outsider)).totalCount).toBe(1)
   })
 
-  it('counts, once its own steward agrees, for its own jobs and for nobody else', async () => {
+  it('counts, once a cohort that keeps the framework agrees, for its own jobs and for nobody else', async () => {
     const [{ node }] = (await listed(outsider)).edges
-    expect((await setStatus(api, outsider, node.id, 'AGREED')).mapping.status).toBe('AGREED')
+    expect((await setStatus(api, outsider, node.id, 'AGREED')).userErrors[0]?.code).toBe('NOT_QUALIFIED')
+    const cohort = await createCohort(
+      stores.session(outsider.viewer),
+      { name: 'Care', discipline: 'Care', cipCodes: [], socCodes: [], side: CohortSide.EMPLOYER },
+      null,
+    )
+    const other = await actor(stores, 'Wickhollow', Role.INSTITUTION)
+    const part = { organisation: other.organisation, side: CohortSide.EDUCATION, roles: [CohortRole.REVIEWER] }
+    await addCohortMember(stores.session(outsider.viewer), { cohort, ...part }, null)
+    await acceptCohortInvitation(stores.session(other.viewer), cohort)
+    const inCohort = () => propose(api, outsider, own.id, shared.id, 'exactMatch', { cohort })
+    expect((await inCohort()).userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'origin'] }])
+    const kept = stores.session(outsider.viewer)
+    await setFrameworkCohort(kept, { framework: ownFramework, cohort })
+    await kept.projected()
+    expect((await inCohort()).mapping).toMatchObject({ id: node.id, status: 'PROPOSED' })
+    await rate(api, outsider, node.id, 'exactMatch')
+    expect((await rate(api, employer, node.id, 'exactMatch')).userErrors[0]?.code).toBe('NOT_FOUND')
+    expect((await rate(api, other, node.id, 'exactMatch')).mapping).toMatchObject({
+      status: 'AGREED',
+      origin: { fullStatement: 'Is as good as anything.' },
+    })
     expect(await credit(own, shared, outsider.organisation)).toBe(10_000)
     expect(await credit(own, shared)).toBe(0)
     expect(await credit(own, shared, employer.organisation)).toBe(0)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { approvedScaleMaps } from '../src/crosswalks/scale-map.graph.ts'
 import { newId } from '../src/shared/ids.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
-import { type Actor, actor, framework, imported, Role } from './crosswalks-world.ts'
+import { type Actor, actor, framework, imported, Role, rateMap, type Sides, sidesOf } from './crosswalks-world.ts'
 import { rubricOf } from './frameworks-samples.ts'
 import { openApi, type TestApi } from './support/api.ts'
 import type { TestStores } from './support/stores.ts'
@@ -18,6 +18,7 @@ let stores: TestStores
 let steward: Actor
 let college: Actor
 let outsider: Actor
+let operator: Actor
 let lark: Scale
 let dap: Scale
 let own: Scale
@@ -46,7 +47,8 @@ beforeAll(async () => {
   stores = api.stores
   steward = await actor(stores, 'Tamarack Stewards', Role.STEWARD)
   college = await actor(stores, 'Larkmere', Role.INSTITUTION)
-  outsider = await actor(stores, 'Elsewhere', Role.EMPLOYER, Role.STEWARD)
+  outsider = await actor(stores, 'Elsewhere', Role.EMPLOYER, Role.OPERATOR)
+  operator = await actor(stores, 'The installation', Role.OPERATOR)
   lark = await scaleOf(steward, 1, ['Beginning', 'Developing', 'Proficient', 'Exemplary'])
   dap = await scaleOf(steward, 2, ['Guided', 'Independent', 'Adapts', 'Leads'])
   own = await scaleOf(outsider, 3, ['Some', 'All'], { own: true })
@@ -92,14 +94,14 @@ describe('a scale map', () => {
     first = scaleMap.id
   })
 
-  it('counts when a steward approves it, in parts of levels', async () => {
+  it('counts when the operator takes it over from a trusted source, in parts of levels', async () => {
     const { errors } = await api.query(
       SAVE,
       { input: { from: lark.id, to: dap.id, version: '2026', approve: true, pairs: pairs(lark, dap, 0, 1, 2, 3) } },
-      { key: college.key },
+      { key: steward.key },
     )
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
-    const { scaleMap } = await save(steward, { approve: true, pairs: pairs(lark, dap, 0, 1, 2, 3) })
+    const { scaleMap } = await save(operator, { approve: true, pairs: pairs(lark, dap, 0, 1, 2, 3) })
     expect(scaleMap).toMatchObject({ id: first, status: 'AGREED', revision: 2 })
     for (const who of [college, outsider])
       expect(await inForce(who)).toEqual([
@@ -114,10 +116,10 @@ describe('a scale map', () => {
 
   it('keeps what it said while it counted; a change is a new version, and only the newer one counts', async () => {
     const changed = { approve: true, pairs: pairs(lark, dap, 1, 1, 2, 4) }
-    expect((await save(steward, changed)).userErrors).toMatchObject([
+    expect((await save(operator, changed)).userErrors).toMatchObject([
       { code: 'WRONG_STATE', field: ['input', 'version'] },
     ])
-    const { scaleMap } = await save(steward, { ...changed, version: '2027' })
+    const { scaleMap } = await save(operator, { ...changed, version: '2027' })
     expect((await inForce(college)).map((map) => map.id)).toEqual([scaleMap.id])
     const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on ScaleMap { id status } ... on ProficiencyScale { maps { id status } } } }`
     const { nodes } = await api.data(query, { ids: [first, lark.id, dap.id] }, { key: college.key })
@@ -157,6 +159,58 @@ describe('a scale map', () => {
   })
 })
 
+describe('a scale map of a cohort', () => {
+  const ranks = [1, 2, 3, 4] as const
+  let sides: Sides
+  let map: string
+
+  beforeAll(async () => {
+    sides = await sidesOf(stores)
+  })
+
+  const ratings = async (who: Actor) =>
+    (
+      await api.data(
+        `query ($id: ID!) { node(id: $id) { ... on ScaleMap { status cohort { id }
+           ratings { organisation { name } side approved blind } } } }`,
+        { id: map },
+        { key: who.key },
+      )
+    ).node
+
+  it('counts when both sides approve it blind, instead of the one before', async () => {
+    const { cohort, college: one, employer: other } = sides
+    const before = await inForce(college)
+    const input = { version: 'agreed', cohort, pairs: pairs(lark, dap, ...ranks) }
+    expect((await save(college, input)).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'cohort'] }])
+    map = (await save(one, input)).scaleMap.id
+    expect((await rateMap(api, one, map, true)).scaleMap.status).toBe('PROPOSED')
+    expect(await ratings(other)).toEqual({ status: 'PROPOSED', cohort: { id: cohort }, ratings: [] })
+    expect(await inForce(college)).toEqual(before)
+    expect((await rateMap(api, steward, map, true)).userErrors).toMatchObject([{ code: 'NOT_QUALIFIED' }])
+    expect((await rateMap(api, other, map, true)).scaleMap.status).toBe('AGREED')
+    expect((await ratings(other)).ratings).toMatchObject([
+      { side: 'EDUCATION', approved: true, blind: true },
+      { side: 'EMPLOYER', approved: true, blind: true },
+    ])
+    expect((await inForce(college)).map((one) => one.id)).toEqual([map])
+  })
+
+  it('is contested when the sides differ, and asks both again when its pairs are changed', async () => {
+    const { college: one, employer: other } = sides
+    expect((await rateMap(api, other, map, false)).scaleMap.status).toBe('CONTESTED')
+    expect(await inForce(college)).toEqual([])
+    const again = await save(one, { version: 'agreed', pairs: pairs(lark, dap, 0, 1, 2, 3) })
+    expect(again.scaleMap.status).toBe('PROPOSED')
+    expect((await ratings(one)).ratings).toEqual([])
+    for (const who of [one, other]) await rateMap(api, who, map, false)
+    expect((await ratings(one)).status).toBe('REJECTED')
+    expect(
+      (await save(operator, { version: 'agreed', approve: true, pairs: pairs(lark, dap, 0, 1, 2, 3) })).userErrors,
+    ).toMatchObject([{ code: 'WRONG_STATE', field: ['input', 'approve'] }])
+  })
+})
+
 describe("a scale map of an organisation's own library", () => {
   it('counts for that organisation alone, and nobody else can name its scale', async () => {
     const input = { from: own.id, to: dap.id, version: '1', approve: true, pairs: pairs(own, dap, 1, 3) }
@@ -164,7 +218,9 @@ describe("a scale map of an organisation's own library", () => {
     expect(userErrors).toEqual([])
     expect((await inForce(outsider)).map((map) => map.id)).toContain(scaleMap.id)
     expect((await inForce(college)).map((map) => map.id)).not.toContain(scaleMap.id)
-    expect((await save(steward, input)).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['input', 'from'] }])
+    expect((await save(steward, { ...input, approve: false })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['input', 'from'] },
+    ])
     const node = 'query ($id: ID!) { node(id: $id) { id } }'
     expect((await api.data(node, { id: scaleMap.id }, { key: college.key })).node).toBeNull()
     const maps = 'query ($id: ID!) { node(id: $id) { ... on ProficiencyScale { maps { id } } } }'

@@ -1,3 +1,5 @@
+import { acceptCohortInvitation, addCohortMember, createCohort } from '../src/cohorts/cohort.service.ts'
+import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
@@ -100,9 +102,10 @@ export async function propose(
   origin: string,
   destination: string,
   relation = 'closeMatch',
-  more: { readonly key?: string; readonly rationale?: string } = {},
+  more: { readonly key?: string; readonly rationale?: string; readonly cohort?: string } = {},
 ): Promise<MappingAnswer> {
-  const input = { origin, destination, relation, rationale: more.rationale ?? 'They ask for the same work.' }
+  const { cohort = null, rationale = 'They ask for the same work.' } = more
+  const input = { origin, destination, relation, rationale, cohort }
   const { proposeMapping } = await api.data(
     `mutation ($input: ProposeMappingInput!, $key: String) { proposeMapping(input: $input, idempotencyKey: $key) {
        mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
@@ -128,4 +131,103 @@ export const setStatus = async (
     )
   ).setMappingStatus
 
-export { MAPPING, Role }
+/** Rates a mapping for the side of `who`; `relation` null: no correspondence. */
+export const rate = async (
+  api: TestApi,
+  who: Actor,
+  mapping: string,
+  relation: string | null,
+  more: { readonly comment?: string; readonly expectedRevision?: number; readonly key?: string } = {},
+): Promise<MappingAnswer> => {
+  const { key = null, ...input } = more
+  return (
+    await api.data(
+      `mutation ($input: RateMappingInput!, $key: String) { rateMapping(input: $input, idempotencyKey: $key) {
+         mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
+      { input: { mapping, relation, ...input }, key },
+      { key: who.key },
+    )
+  ).rateMapping
+}
+
+/** A college and an employer, alone on their sides of a cohort. */
+export interface Sides {
+  readonly cohort: string
+  readonly college: Actor
+  readonly employer: Actor
+}
+
+/** A cohort that `founder` facilitates, with these members on these sides. */
+export async function cohortOf(
+  stores: TestStores,
+  founder: Actor,
+  members: readonly (readonly [Actor, CohortSide])[],
+  minimumPerSide = 1,
+): Promise<string> {
+  const input = { name: 'A cohort', discipline: 'Work', cipCodes: [], socCodes: [], minimumPerSide }
+  const cohort = await createCohort(stores.session(founder.viewer), input, null)
+  for (const [{ organisation, viewer }, side] of members) {
+    const roles = [side === CohortSide.NONE ? CohortRole.OBSERVER : CohortRole.REVIEWER]
+    await addCohortMember(stores.session(founder.viewer), { cohort, organisation, side, roles }, null)
+    await acceptCohortInvitation(stores.session(viewer), cohort)
+  }
+  return cohort
+}
+
+const sidesOfStores = new WeakMap<TestStores, Promise<Sides>>()
+
+async function newSides(stores: TestStores): Promise<Sides> {
+  const founder = await actor(stores, 'Facilitators', Role.STEWARD)
+  const college = await actor(stores, 'College of the cohort', Role.INSTITUTION)
+  const employer = await actor(stores, 'Employer of the cohort', Role.EMPLOYER)
+  const members = [[college, CohortSide.EDUCATION] as const, [employer, CohortSide.EMPLOYER] as const]
+  return { cohort: await cohortOf(stores, founder, members), college, employer }
+}
+
+/** The two who agree whatever a test needs agreed. */
+export function sidesOf(stores: TestStores): Promise<Sides> {
+  const known = sidesOfStores.get(stores) ?? newSides(stores)
+  sidesOfStores.set(stores, known)
+  return known
+}
+
+/** Has a cohort take up a mapping of shared frameworks, and both its sides name this relation. */
+export async function agreeMapping(api: TestApi, id: string, relation?: string): Promise<MappingAnswer> {
+  const { cohort, college, employer } = await sidesOf(api.stores)
+  const [row] = await api.stores.dataSource.query(
+    'SELECT origin_id AS origin, destination_id AS destination, relation, cohort_id AS cohort FROM mapping WHERE id = $1',
+    [id],
+  )
+  if (row.cohort !== cohort) await propose(api, college, row.origin, row.destination, row.relation, { cohort })
+  await rate(api, college, id, relation ?? row.relation)
+  const answer = await rate(api, employer, id, relation ?? row.relation)
+  if (answer.mapping?.status !== 'AGREED') throw new Error(JSON.stringify(answer))
+  return answer
+}
+
+export const rateMap = async (api: TestApi, who: Actor, scaleMap: string, approve: boolean) =>
+  (
+    await api.data(
+      `mutation ($input: RateScaleMapInput!) { rateScaleMap(input: $input) {
+         scaleMap { id status revision } projected userErrors { code field message } } }`,
+      { input: { scaleMap, approve } },
+      { key: who.key },
+    )
+  ).rateScaleMap
+
+/** Proposes a translation of levels in the cohort of `sidesOf`, and has both its sides approve it; answers its id. */
+export async function agreeScaleMap(api: TestApi, input: object): Promise<string> {
+  const { cohort, college, employer } = await sidesOf(api.stores)
+  const { saveScaleMap } = await api.data(
+    'mutation ($input: SaveScaleMapInput!) { saveScaleMap(input: $input) { scaleMap { id } userErrors { message } } }',
+    { input: { ...input, cohort, approve: false } },
+    { key: college.key },
+  )
+  if (!saveScaleMap.scaleMap) throw new Error(JSON.stringify(saveScaleMap))
+  await rateMap(api, college, saveScaleMap.scaleMap.id, true)
+  const answer = await rateMap(api, employer, saveScaleMap.scaleMap.id, true)
+  if (answer.scaleMap?.status !== 'AGREED') throw new Error(JSON.stringify(answer))
+  return saveScaleMap.scaleMap.id
+}
+
+export { CohortSide, MAPPING, Role }

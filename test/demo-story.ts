@@ -57,6 +57,12 @@ export interface Match {
 }
 
 export interface Numbers {
+  readonly agreement: {
+    readonly mapping: { was: string; status: string; relation: string; creditBp: number }
+    readonly before: { tier: string; fit: number }
+    readonly after: { tier: string; fit: number }
+    readonly agreement: { ratedByBoth: number; openConflicts: number; stale: number; kappa: number }
+  }
   readonly candidates: readonly {
     candidate: string
     tier: string

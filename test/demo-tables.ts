@@ -3,7 +3,8 @@ import { expect } from '@jest/globals'
 
 import { nameOf } from '../seeds/scenes/candidates.ts'
 import { statementOf } from '../seeds/world/frameworks.ts'
-import type { WorldJob, WorldProgram } from '../seeds/world/model.ts'
+import { DISPUTE, MAPPINGS } from '../seeds/world/mappings.ts'
+import type { WorldJob, WorldMapping, WorldProgram } from '../seeds/world/model.ts'
 import { LARKMERE_CHANGES, THORNBECK_CHANGES, type WhatIf } from '../seeds/world/what-ifs.ts'
 import { judge, type Reference, type Standing } from './demo-reference.ts'
 import { demandOf, onlyListed } from './demo-reference-demand.ts'
@@ -19,6 +20,7 @@ import {
   QUERNSTONE,
   ranked,
 } from './demo-story.ts'
+import { printedForm } from './kappa-reference.ts'
 import type { PrintedRow } from './printed-tables.ts'
 
 /** The tables that a scene should print, and what its sentences should say. */
@@ -40,6 +42,35 @@ const lineOf = (one: Reference, at: number) => one.lines[at] as Reference['lines
 const nameAt = ({ candidates }: Numbers, at: number): string =>
   nameOf({ candidateId: candidates[at]?.candidate as string })
 
+const disputed = MAPPINGS.find((one) => one.standing === 'DISPUTED') as WorldMapping
+const rated = (who: string, side: string, at: 0 | 1, because: string) => ({
+  Who: who,
+  Side: side,
+  'First, blind': disputed.blind[at],
+  Because: because,
+  Now: disputed.relation,
+})
+
+/** Over what both sides of the world have rated, once the dispute is over. */
+function agreement() {
+  const both = MAPPINGS.filter((one) => one.standing !== 'ONE_SIDED').map((one) => one.blind)
+  const verdicts = [...new Set(both.flat())]
+  const counts = verdicts.map((college) =>
+    verdicts.map((employer) => both.filter(([one, other]) => one === college && other === employer).length),
+  )
+  const { kappa, error } = printedForm(counts)
+  const same = both.filter(([college, employer]) => college === employer && college !== 'none').length
+  const [low, high] = [kappa - 1.96 * error, Math.min(1, kappa + 1.96 * error)]
+  return {
+    'Rated by both': String(both.length),
+    'Same relation': percent(Math.round((10_000 * same) / both.length)),
+    "Cohen's κ": kappa.toFixed(2),
+    '95 % interval': `${low.toFixed(2)} to ${high.toFixed(2)}`,
+    'Open conflicts': String(MAPPINGS.filter((one) => one.standing === 'OPEN').length),
+    Stale: String(MAPPINGS.filter((one) => one.standing === 'BEFORE_2_1').length),
+  }
+}
+
 const steward: ExpectedScene = {
   asks: 'what changes once both sides say so',
   tables: () => {
@@ -51,9 +82,16 @@ const steward: ExpectedScene = {
       'If all verified': percent(one.potentialFit),
       'Line R3': share(lineOf(one, 2).contributionBp),
     })
-    return [[row('before the agreement', p1({ agreed: false })), row('after the agreement', p1())]]
+    return [
+      [
+        rated('Larkmere Community College', 'Education', 0, DISPUTE.larkmere),
+        rated('Quernstone Cold Chain', 'Employer', 1, DISPUTE.quernstone),
+      ],
+      [row('before the agreement', p1({ agreed: false })), row('after the agreement', p1())],
+      [agreement()],
+    ]
   },
-  says: () => [],
+  says: () => ['rated without seeing the other: contested', 'agreed as closeMatch, worth 90.00 %'],
 }
 
 const shortlist: ExpectedScene = {

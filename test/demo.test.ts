@@ -134,8 +134,24 @@ describe('npm run demo', () => {
 
   test('--json prints one document and nothing else, and ends well', () => {
     expect(first.code).toBe(0)
-    expect(Object.keys(numbers)).toEqual(['candidates', 'programGap', 'competencyDemand', 'jobMatches', 'seconds'])
+    expect(Object.keys(numbers)).toEqual([
+      'agreement',
+      'candidates',
+      'programGap',
+      'competencyDemand',
+      'jobMatches',
+      'seconds',
+    ])
     for (const value of Object.values(numbers.seconds)) expect(value).toBeGreaterThan(0)
+  })
+
+  test('one agreement of two sides who differed at first moves a learner a whole tier', () => {
+    expect(numbers.agreement).toMatchObject({
+      mapping: { was: 'CONTESTED', status: 'AGREED', relation: 'closeMatch', creditBp: 9_000 },
+      before: { tier: 'ONE_SHORT', fit: 6_556 },
+      after: { tier: 'MEETS_REQUIRED', fit: 8_156 },
+      agreement: { ratedByBoth: 46, openConflicts: 1, stale: 1 },
+    })
   })
 
   test('the five candidates are those that the world gives, point by point', () => {

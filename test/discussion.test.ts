@@ -381,6 +381,35 @@ async function firstShared(): Promise<string | undefined> {
   return row?.id
 }
 
+test('a mapping is talked about, and the feed says who rated it, not what', async () => {
+  const [target] = await api.stores.dataSource.query(
+    `SELECT c.id FROM competency c JOIN framework f ON f.id = c.framework_id AND f.newest
+     WHERE c.full_statement = 'Queries a database.'`,
+  )
+  const proposal = { cohort, origin: await firstShared(), destination: target.id, relation: 'closeMatch' }
+  const proposed = await change(
+    college,
+    'proposeMapping',
+    { ...proposal, rationale: 'The same work.' },
+    'mapping { id }',
+  )
+  const mapping = proposed.mapping.id
+  await say(employer, { about: mapping, text: 'Is it?' })
+  expect(await about(college, mapping, 'Mapping')).toEqual(['Is it?'])
+  await change(college, 'rateMapping', { mapping, relation: 'exactMatch' }, 'mapping { id }')
+  const feed = async () =>
+    (
+      await inCohort(employer, 'activity(first: 2) { edges { node { kind about detail organisation { name } } } }')
+    ).activity.edges.map((edge: Any) => edge.node)
+  expect(await feed()).toEqual([
+    { kind: 'MAPPING_RATED', about: mapping, detail: null, organisation: { name: 'Larkmere' } },
+    { kind: 'COMMENTED', about: mapping, detail: null, organisation: { name: 'Quernstone' } },
+  ])
+  await change(employer, 'rateMapping', { mapping, relation: 'exactMatch' }, 'mapping { id }')
+  const [one, two] = await feed()
+  expect([one, two].map(({ kind }) => kind).sort()).toEqual(['MAPPING_AGREED', 'MAPPING_RATED'])
+})
+
 test('the feed tells what happened, the newest first, page by page, and only to members', async () => {
   const seen: Any[] = []
   let after = ''

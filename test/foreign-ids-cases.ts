@@ -248,6 +248,11 @@ const QUERIES: Case[] = [
     query('achievements(where: { competencies: [$id] }, first: 5) { edges { node { id } } }'),
   ),
   at(
+    'Query.mappings.where.cohort',
+    'cohort',
+    query('mappings(where: { cohort: $id }, first: 5) { edges { node { id } } agreement { ratedByBoth } }'),
+  ),
+  at(
     'Query.frameworks.where.cohort',
     'cohort',
     query('frameworks(where: { cohort: $id }, first: 5) { edges { node { title } } }'),
@@ -327,6 +332,11 @@ const NESTED: Case[] = [
     ofCompetency('mappings(where: { from: $id }, first: 5) { edges { node { id } } }'),
   ),
   at(
+    'Competency.mappings.where.cohort',
+    'cohort',
+    ofCompetency('mappings(where: { cohort: $id }, first: 5) { edges { node { id } } }'),
+  ),
+  at(
     'Competency.mappings.where.to',
     'framework',
     ofCompetency('mappings(where: { to: $id }, first: 5) { edges { node { id } } }', 'other'),
@@ -390,6 +400,32 @@ const MUTATIONS: Case[] = [
     'Mutation.removeCohortMember.input.cohort',
     'cohort',
     mutation('removeCohortMember', 'cohort { name }', (id) => ({ cohort: id, organisation: `org_${'f'.repeat(32)}` })),
+  ),
+  at(
+    'Mutation.proposeMapping.input.cohort',
+    'cohort',
+    mutation('proposeMapping', 'mapping { relation }', (id, mine, shared) => ({
+      origin: mine.id.competency,
+      destination: shared.ids[90],
+      relation: 'relatedMatch',
+      rationale: 'Same.',
+      cohort: id,
+    })),
+  ),
+  at(
+    'Mutation.saveScaleMap.input.cohort',
+    'cohort',
+    scaleMap((id) => ({ cohort: id })),
+  ),
+  at(
+    'Mutation.rateMapping.input.mapping',
+    'mapping',
+    mutation('rateMapping', 'mapping { relation }', (id) => ({ mapping: id })),
+  ),
+  at(
+    'Mutation.rateScaleMap.input.scaleMap',
+    'scaleMap',
+    mutation('rateScaleMap', 'scaleMap { version }', (id) => ({ scaleMap: id, approve: true })),
   ),
   at('Mutation.updateCohort.input.id', 'cohort', mutation('updateCohort', 'cohort { revision }', id)),
   at(

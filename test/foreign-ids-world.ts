@@ -39,6 +39,7 @@ export type Kind =
   | 'achievement'
   | 'mapping'
   | 'cohort'
+  | 'scaleMap'
   | 'run'
   | 'credential'
   | 'assertion'
@@ -76,7 +77,8 @@ export async function thingsOf(api: TestApi, name: string, shared: Skills, group
   const learner = await learnerOf(api, name, shared)
   const work = await workOf(api, staff, competency, shared)
   const teaching = await teachingOf(api, staff, competency)
-  const mapping = await mappingOf(api, staff, competency, shared.ids[90] as string)
+  const cohort = await cohortOf(api, staff, own.framework)
+  const mapping = await mappingOf(api, staff, competency, shared.ids[90] as string, cohort)
   await mappingOf(api, staff, shared.ids[90] as string, other)
   return {
     staff,
@@ -91,24 +93,37 @@ export async function thingsOf(api: TestApi, name: string, shared: Skills, group
       ...work,
       ...teaching,
       mapping,
-      cohort: await cohortOf(api, staff, own.framework),
+      scaleMap: await scaleMapOf(api, staff, own, shared),
+      cohort,
       run: await runOf(api, staff),
       ...learner.id,
     },
   }
 }
 
-async function mappingOf(api: TestApi, staff: Actor, origin: string, destination: string): Promise<string> {
-  const input = { origin, destination, relation: 'closeMatch', rationale: 'The same work.' }
+async function mappingOf(api: TestApi, staff: Actor, origin: string, destination: string, cohort?: string) {
+  const input = { cohort, origin, destination, relation: 'closeMatch', rationale: 'The same work.' }
   const { mapping, userErrors } = await mutate(api, staff, 'proposeMapping', input, 'mapping { id }')
   if (!mapping) throw new Error(JSON.stringify(userErrors))
-  return mapping.id
+  return mapping.id as string
+}
+
+async function scaleMapOf(api: TestApi, staff: Actor, own: Skills, shared: Skills): Promise<string> {
+  const pairs = own.levels.map((from, place) => ({ from, to: shared.levels[place] as string }))
+  const input = { from: own.scale, to: shared.scale, version: 'first', pairs }
+  const { scaleMap, userErrors } = await mutate(api, staff, 'saveScaleMap', input, 'scaleMap { id }')
+  if (!scaleMap) throw new Error(JSON.stringify(userErrors))
+  return scaleMap.id
 }
 
 async function cohortOf(api: TestApi, staff: Actor, framework: string): Promise<string> {
   const input = { name: 'A cohort', discipline: 'Work', cipCodes: [], socCodes: [], side: 'EDUCATION' }
   const { cohort } = await mutate(api, staff, 'createCohort', input, 'cohort { id }')
-  await mutate(api, staff, 'setFrameworkCohort', { framework, cohort: cohort.id }, 'framework { id }')
+  await api.data(
+    'mutation ($input: SetFrameworkCohortInput!) { setFrameworkCohort(input: $input) { framework { id } } }',
+    { input: { framework, cohort: cohort.id } },
+    staff,
+  )
   return cohort.id
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 
 import { Role, UseCase } from '../src/shared/viewer.ts'
-import { type Actor, propose, setStatus } from './crosswalks-world.ts'
+import { type Actor, agreeMapping, propose } from './crosswalks-world.ts'
 import { actorOf, mutate, publishedJob, type Skills, skills } from './jobs-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 
@@ -67,7 +67,7 @@ beforeAll(async () => {
   lark = await skills(api, steward, 2, said(23), ['Beginning', 'Developing'])
   const own = await skills(api, employer, 3, said(OWN), ['Some', 'All'], { own: true })
   const { mapping } = await propose(api, college, lark.ids[23] as string, dap.ids[SUMMARY] as string)
-  await setStatus(api, steward, mapping.id, 'AGREED')
+  await agreeMapping(api, mapping.id)
   analystJob = await publishedJob(
     api,
     employer,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { ConceptGraph } from '../src/crosswalks/concept-graph.ts'
 import { Role, UseCase } from '../src/shared/viewer.ts'
 import type { Actor } from './crosswalks-world.ts'
-import { propose, setStatus } from './crosswalks-world.ts'
+import { agreeMapping, agreeScaleMap, propose } from './crosswalks-world.ts'
 import { actorOf, mutate, publishedJob, type Skills, skills } from './jobs-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 
@@ -65,19 +65,11 @@ beforeAll(async () => {
     'Exemplary',
   ])
   const { mapping } = await must(propose(api, larkmere, lark.ids[L23] as string, dap.ids[C1] as string, 'closeMatch'))
-  await must(setStatus(api, steward, mapping.id, 'AGREED'))
+  await must(agreeMapping(api, mapping.id))
   await must(propose(api, larkmere, lark.ids[L24] as string, dap.ids[B4] as string, 'exactMatch'))
   const ranks = [null, 0, 1, 2]
   const pairs = ranks.map((to, at) => ({ from: lark.levels[at], to: to === null ? null : dap.levels[to] }))
-  await must(
-    mutate(
-      api,
-      steward,
-      'saveScaleMap',
-      { from: lark.scale, to: dap.scale, version: '1', approve: true, pairs },
-      'scaleMap { id }',
-    ),
-  )
+  await agreeScaleMap(api, { from: lark.scale, to: dap.scale, version: '1', pairs })
   await course('DAT 130', outcome(dap, B2, true, 2))
   await course('DAT 140', outcome(dap, B4, true, 1), outcome(lark, L24, false))
   await course('MAT 160', outcome(lark, L23, true, 3))

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, test } from '@jest/globals'
 
 import { Role } from '../src/shared/viewer.ts'
-import { type Actor, propose, setStatus } from './crosswalks-world.ts'
+import { type Actor, agreeMapping, propose } from './crosswalks-world.ts'
 import { actorOf, mutate, publishedJob, type Skills, skills } from './jobs-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 import { expectNoGrowth, tripsOf } from './support/round-trips.ts'
@@ -49,7 +49,7 @@ beforeAll(async () => {
   there = await skills(api, steward, 2, said('there'), ['First', 'Second'])
   for (const n of NUMBERS) {
     const { mapping } = await propose(api, steward, here.ids[n] as string, there.ids[n] as string)
-    await setStatus(api, steward, mapping.id, 'AGREED')
+    await agreeMapping(api, mapping.id)
   }
   const courses: string[] = []
   for (const n of NUMBERS) {

@@ -179,12 +179,15 @@ describe('jobs, programs and mappings refer to what exists', () => {
     for (const one of ACHIEVEMENTS) expect(achievementUri(one.key)).toMatch(/^https:\/\//)
   })
 
-  test('46 mappings: one disputed, two one-sided, one agreed on wording that has changed since', () => {
+  test('48 mappings, 46 rated by both: one disputed, one left open, one rejected, one agreed on words that have changed', () => {
     const standing = (one: string) => MAPPINGS.filter((mapping) => mapping.standing === one)
-    expect(MAPPINGS).toHaveLength(46)
+    expect(MAPPINGS).toHaveLength(48)
     expect(standing('DISPUTED').map((one) => `${one.origin}>${one.destination}`)).toEqual(['LARK.LARK-2.3>DAP.C1'])
     expect(standing('ONE_SIDED')).toHaveLength(2)
     expect(standing('BEFORE_2_1').map((one) => one.destination)).toEqual(['DAP.B4'])
-    expect(new Set(MAPPINGS.map((one) => `${one.origin}>${one.destination}`)).size).toBe(46)
+    expect(new Set(MAPPINGS.map((one) => `${one.origin}>${one.destination}`)).size).toBe(48)
+    for (const one of ['OPEN', 'REJECTED']) expect(standing(one)).toHaveLength(1)
+    for (const { blind, standing, relation } of MAPPINGS)
+      if (standing === 'BEFORE_2_1') expect(blind).toEqual([relation, relation])
   })
 })

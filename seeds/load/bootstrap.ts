@@ -19,6 +19,7 @@ const USE_CASES: Readonly<Record<string, readonly UseCase[]>> = {
     UseCase.CANDIDATE_SEARCH,
     UseCase.CREDENTIAL_ISSUING,
     UseCase.CREDENTIAL_VERIFICATION,
+    UseCase.FRAMEWORK_STEWARDSHIP,
   ],
   EDUCATION: [UseCase.PROGRAM_GAP, UseCase.CREDENTIAL_ISSUING, UseCase.FRAMEWORK_STEWARDSHIP],
 }

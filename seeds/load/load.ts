@@ -1,5 +1,6 @@
 import { loadAchievements, loadIssuers } from './achievements.ts'
 import { loadOrganisations } from './bootstrap.ts'
+import { loadCohorts, loadKeepers } from './cohorts.ts'
 import { loadMappings, loadScaleMaps } from './crosswalk.ts'
 import { importPackages, noteFrameworks } from './frameworks.ts'
 import { loadJobs, loadOccupations } from './jobs.ts'
@@ -18,10 +19,12 @@ const AFTER = ['dap-2.1.json']
 export async function loadWorld(loading: Loading): Promise<void> {
   await loadOrganisations(loading)
   await importPackages(loading, 'Frameworks', BEFORE)
+  await loadCohorts(loading)
   // Agreed on the wording of DAP v2.0: what v2.1 words anew becomes stale by itself.
   await loadMappings(loading)
   await importPackages(loading, 'Framework, next version', AFTER)
   await noteFrameworks(loading)
+  await loadKeepers(loading)
   await loadScaleMaps(loading)
   await loadIssuers(loading)
   await loadAchievements(loading)

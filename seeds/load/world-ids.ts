@@ -6,6 +6,7 @@ import type { CompetencyRef, FrameworkKey, OrganisationKey } from '../world/mode
 export class WorldIds {
   /** Newest version of each framework. */
   readonly frameworks = new Map<FrameworkKey, string>()
+  readonly cohorts = new Map<FrameworkKey, string>()
   readonly competencies = new Map<CompetencyRef, string>()
   readonly scales = new Map<FrameworkKey, string>()
   /** By `DAP/Independent`. */

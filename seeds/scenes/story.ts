@@ -44,7 +44,7 @@ export async function tellStory(loading: Loading, colours: boolean): Promise<Tol
   const revocation = await next(revocationScene(stage, shortlist.decision))
   progress.end()
   const scenes: Scene[] = [
-    steward,
+    steward.scene,
     ...shortlist.scenes,
     larkmere.scene,
     thornbeck.scene,
@@ -56,6 +56,7 @@ export async function tellStory(loading: Loading, colours: boolean): Promise<Tol
     revocation,
   ]
   const numbers = {
+    agreement: steward.numbers,
     candidates: candidateNumbers(shortlist.page),
     programGap: { ...larkmere.numbers, others: [thornbeck.numbers] },
     competencyDemand: demandNumbers(analyst.rows),

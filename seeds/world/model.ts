@@ -121,10 +121,26 @@ export interface WorldMapping {
   readonly destination: CompetencyRef
   readonly rationale: string
   /**
-   * AGREED: both sides have said so. DISPUTED: rated differently, not agreed (the demo agrees it). ONE_SIDED: only the
-   * college has rated. BEFORE_2_1: agreed on DAP v2.0, so a new wording makes it stale.
+   * AGREED: both sides have said so. DISPUTED: rated differently, not agreed (the demo agrees it). OPEN: rated
+   * differently, and left at that. REJECTED: both sides said that there is none. ONE_SIDED: only the college has rated.
+   * BEFORE_2_1: agreed on DAP v2.0, so a new wording makes it stale.
    */
-  readonly standing: 'AGREED' | 'DISPUTED' | 'ONE_SIDED' | 'BEFORE_2_1'
+  readonly standing: 'AGREED' | 'DISPUTED' | 'OPEN' | 'REJECTED' | 'ONE_SIDED' | 'BEFORE_2_1'
+  /** What each side said at first, before it knew of the other. */
+  readonly blind: readonly [college: WorldVerdict, employer: WorldVerdict]
+}
+
+export type WorldVerdict = WorldMapping['relation'] | 'none'
+
+/** Colleges and employers of one discipline; the exchange facilitates. */
+export interface WorldCohort {
+  readonly key: 'DAP' | 'DSW' | 'PCT'
+  readonly name: string
+  readonly discipline: string
+  readonly cipCodes: readonly string[]
+  readonly socCodes: readonly string[]
+  readonly colleges: readonly OrganisationKey[]
+  readonly employers: readonly OrganisationKey[]
 }
 
 export interface WorldScaleMap {

@@ -9,6 +9,15 @@ import { mappingLoader } from './mapping.query.ts'
 import { CompetencyMappingsResolver, MappingConnectionResolver, MappingResolver } from './mapping.resolver.ts'
 import { Mapping } from './mapping.ts'
 import { MappingCommentsResolver, seeMapping } from './mapping-discussion.resolver.ts'
+import {
+  CohortAgreementResolver,
+  MappingAgreementResolver,
+  MappingRatingResolver,
+  MappingRatingsResolver,
+  ScaleMapRatingResolver,
+  ScaleMapRatingsResolver,
+} from './rating.resolver.ts'
+import { Rating } from './rating.ts'
 import { scaleMapProjection } from './scale-map.aggregate.ts'
 import { scaleMapLoader } from './scale-map.loaders.ts'
 import { ScaleMapResolver, ScaleMapsResolver } from './scale-map.resolver.ts'
@@ -17,7 +26,7 @@ import { ScaleMap } from './scale-map.ts'
 onFrameworkImported.push(mappingsOfImport)
 discussed.mapping = seeMapping
 
-export const entities = [Mapping, ScaleMap]
+export const entities = [Mapping, ScaleMap, Rating]
 
 export const resolvers = [
   MappingResolver,
@@ -26,6 +35,12 @@ export const resolvers = [
   MappingCommentsResolver,
   ScaleMapResolver,
   ScaleMapsResolver,
+  MappingRatingsResolver,
+  ScaleMapRatingsResolver,
+  MappingRatingResolver,
+  ScaleMapRatingResolver,
+  CohortAgreementResolver,
+  MappingAgreementResolver,
 ]
 
 export const projections = [mappingProjection, scaleMapProjection]

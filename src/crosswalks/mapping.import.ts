@@ -11,7 +11,7 @@ const BATCH = 1_000
 /**
  * What a new framework version does to mappings, in the import's own transaction: its statements about other frameworks
  * become ASSERTED mappings of its library, worth nothing until agreed, and agreed ones whose wording it changed become
- * STALE. A private draft does neither.
+ * STALE and ask both sides again, in a new round. A private draft does neither.
  */
 export async function mappingsOfImport(tx: Session, event: FrameworkImported): Promise<void> {
   if (!event.published) return
@@ -27,9 +27,9 @@ async function assertMappings(tx: Session, associations: readonly CrossFramework
     const rows = associations.slice(start, start + BATCH).map((association) => rowOf(association, tx.now))
     const inserted: { id: string }[] = await tx.sql.query(
       `/* crosswalks.assert */ INSERT INTO mapping (id, library_id, origin_id, origin_lineage, destination_id,
-         destination_lineage, relation, status, source, association_id, agreed_on, revision, created_at, updated_at)
+         destination_lineage, relation, status, source, association_id, round, agreed_on, revision, created_at, updated_at)
        SELECT n.id, n.library_id, n.origin_id, n.origin_lineage, n.destination_id, n.destination_lineage, n.relation,
-         n.status, n.source, n.association_id, '{}', 1, n.created_at, n.created_at
+         n.status, n.source, n.association_id, 1, '{}', 1, n.created_at, n.created_at
        FROM jsonb_populate_recordset(NULL::mapping, $1::jsonb) AS n
        WHERE NOT EXISTS (
          SELECT FROM mapping m JOIN jsonb_each_text($2::jsonb) AS inverse ON inverse.key = n.relation
@@ -86,7 +86,7 @@ async function markStale(tx: Session, framework: string): Promise<string[]> {
   const stale = new Set(ends.filter((end) => wordingOf(end.now) !== end.agreed).map((end) => end.mapping))
   const marked: { id: string }[] = await tx.sql.query(
     `/* crosswalks.stale */ WITH stale AS (
-       UPDATE mapping SET status = 'STALE', revision = revision + 1, updated_at = $2
+       UPDATE mapping SET status = 'STALE', round = round + 1, revision = revision + 1, updated_at = $2
        WHERE id = ANY($1::text[]) AND status = 'AGREED' RETURNING id)
      SELECT id FROM stale`,
     [[...stale], new Date(tx.now)],

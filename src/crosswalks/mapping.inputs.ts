@@ -21,6 +21,9 @@ export class MappingWhere {
 
   @Field(() => [MappingSource], { nullable: true })
   source?: MappingSource[] | null
+
+  @Field(() => ID, { nullable: true, description: 'The cohort that decides about it.' })
+  cohort?: string | null
 }
 
 @InputType({ description: 'A mapping: origin relation destination.' })
@@ -34,6 +37,13 @@ export class ProposeMappingInput {
   @Field(() => MatchRelation)
   relation!: MatchRelation
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'A cohort of yours, whose sides are asked to rate it; its members must see both ends. Without one nobody is asked.',
+  })
+  cohort?: string | null
+
   @Field({ description: 'Why the two correspond, at most 4,000 characters.' })
   rationale!: string
 }
@@ -43,7 +53,10 @@ export class SetMappingStatusInput {
   @Field(() => ID)
   id!: string
 
-  @Field(() => MappingStatus, { description: 'PROPOSED, CONTESTED, AGREED, REJECTED or RETIRED.' })
+  @Field(() => MappingStatus, {
+    description:
+      'PROPOSED or RETIRED; without a cohort also CONTESTED or REJECTED, and (operator) AGREED. In a cohort those follow from ratings, and PROPOSED asks both sides again.',
+  })
   status!: MappingStatus
 
   @Field(() => Int, { nullable: true, description: 'Refuses with STALE_VERSION when the mapping has changed since.' })

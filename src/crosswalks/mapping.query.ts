@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { visibleCohort } from '../cohorts/cohort.store.ts'
 import { defineLoader, grouped, inOrder } from '../database/loader.ts'
 import type { Session } from '../database/session.ts'
 import { requireKnown } from '../identity/rights.ts'
@@ -9,7 +10,7 @@ import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
 import { MappingConnection, MappingEdge, type MappingWhere } from './mapping.inputs.ts'
 import { Mapping } from './mapping.ts'
 import { rowsAs } from './rows.ts'
-import { visibleLibraries } from './visible-libraries.ts'
+import { visibleMapping } from './visible-libraries.ts'
 
 const MAX_LIST = 50
 
@@ -27,9 +28,11 @@ interface Listing {
 export const mappingLoader = defineLoader<string, Mapping | null>({
   name: 'crosswalks.mapping',
   batch: async (session, ids) => {
+    const values: unknown[] = [ids]
+    const visible = visibleMapping('m', session, (value) => `$${values.push(value)}`)
     const rows = await session.sql.query(
-      '/* crosswalks.mapping */ SELECT * FROM mapping WHERE id = ANY($1::text[]) AND library_id = ANY($2::text[])',
-      [ids, visibleLibraries(session)],
+      `/* crosswalks.mapping */ SELECT m.* FROM mapping m WHERE m.id = ANY($1::text[]) AND ${visible}`,
+      values,
     )
     return inOrder(ids, rowsAs(session, Mapping, rows), (mapping) => mapping.id)
   },
@@ -82,7 +85,7 @@ interface LineageCount {
 }
 
 /** Keys that ask the same of different lineages are answered by one query. */
-async function byQuestion<Key extends { readonly lineage: string }, Value>(
+export async function byQuestion<Key extends { readonly lineage: string }, Value>(
   keys: readonly Key[],
   answer: (alike: readonly Key[]) => Promise<readonly Value[]>,
 ): Promise<Value[]> {
@@ -151,17 +154,18 @@ async function pagesOf(session: Session, pages: readonly LineagePage[]): Promise
 }
 
 /** What a list asks of a mapping, as SQL over `m`; the first condition is always that the viewer may see it. */
-class Conditions {
+export class Conditions {
   readonly values: unknown[] = []
   readonly #texts: string[] = []
 
   constructor(session: Session, where: MappingWhere) {
-    this.add(`m.library_id = ANY(${this.value(visibleLibraries(session))}::text[])`)
+    this.add(visibleMapping('m', session, (value) => this.value(value)))
     this.#oneOf('status', where.status)
     this.#oneOf('relation', where.relation)
     this.#oneOf('source', where.source)
     this.#framework('origin_id', where.from)
     this.#framework('destination_id', where.to)
+    if (where.cohort) this.#cohort(session, where.cohort)
   }
 
   get text(): string {
@@ -180,6 +184,11 @@ class Conditions {
     if (!values) return
     if (values.length > MAX_LIST) throw limitExceeded(`Name at most ${MAX_LIST}.`, `where.${column}`)
     this.add(`m.${column} = ANY(${this.value(values)}::text[])`)
+  }
+
+  #cohort(session: Session, cohort: string): void {
+    const seen = visibleCohort('k', session.viewer, (value) => this.value(value))
+    this.add(`m.cohort_id = (SELECT k.id FROM cohort k WHERE k.id = ${this.value(cohort)} AND ${seen})`)
   }
 
   #framework(end: 'origin_id' | 'destination_id', framework: string | null | undefined): void {

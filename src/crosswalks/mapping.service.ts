@@ -1,3 +1,5 @@
+import { noteActivity } from '../cohorts/activity.service.ts'
+import { ActivityKind } from '../cohorts/activity.types.ts'
 import type { Session } from '../database/session.ts'
 import { SHARED_LIBRARY } from '../frameworks/library.ts'
 import { maySteward } from '../frameworks/sight.ts'
@@ -20,6 +22,8 @@ import {
   saveMapping,
 } from './mapping.store.ts'
 import { Mapping } from './mapping.ts'
+import { DECIDED } from './rating.rule.ts'
+import { checkProposer } from './rating.store.ts'
 import { visibleLibraries } from './visible-libraries.ts'
 
 const MAX_RATIONALE = 4_000
@@ -43,6 +47,7 @@ export async function proposeMapping(
   const { id } = await idempotent(session, idempotencyKey, 'proposeMapping', { ...input }, async (tx) => {
     await lockLibraries(tx, visibleLibraries(tx))
     const [origin, destination] = await mappedEnds(tx, input)
+    if (input.cohort != null) await checkCohort(tx, input.cohort, [origin, destination])
     return { id: await propose(tx, origin, destination, { ...input, rationale }) }
   })
   return id
@@ -67,19 +72,43 @@ async function mappedEnds(tx: Session, input: ProposeMappingInput): Promise<[Map
       'Both stand in one framework; what they are to each other is for that framework to say.',
       'input.destination',
     )
+  if (new Set([SHARED_LIBRARY, origin.library, destination.library]).size > 2)
+    throw refuse(
+      UserErrorCode.INVALID,
+      "The two stand in two organisations' own libraries; one of them must be in the shared library.",
+      'input.destination',
+    )
   return [origin, destination]
 }
+
+/** A cohort that the viewer takes part in, and both ends in the sight of all its members. */
+async function checkCohort(tx: Session, cohort: string, ends: readonly MappedItem[]): Promise<void> {
+  await checkProposer(tx, cohort)
+  const hidden = ends.findIndex((end) => end.library !== SHARED_LIBRARY && end.cohort !== cohort)
+  if (hidden >= 0)
+    throw refuse(
+      UserErrorCode.INVALID,
+      'Not all members of the cohort see it: give its framework into the care of the cohort (setFrameworkCohort).',
+      hidden === 0 ? 'input.origin' : 'input.destination',
+    )
+}
+
+/** Whether the cohort may take up a statement that stands: nobody was asked yet, and it does not count. */
+const canBeTakenUp = (standing: Mapping, cohort: string | null): boolean =>
+  cohort !== null && standing.cohortId === null && standing.status !== MappingStatus.AGREED
 
 async function propose(
   tx: Session,
   origin: MappedItem,
   destination: MappedItem,
-  { relation, rationale }: ProposeMappingInput,
+  { relation, rationale, cohort = null }: ProposeMappingInput,
 ): Promise<string> {
   const library = [origin, destination].find((item) => item.library !== SHARED_LIBRARY)?.library ?? SHARED_LIBRARY
   const statement = { library, relation, originLineage: origin.lineage, destinationLineage: destination.lineage }
   const standing = await lockStatement(tx, statement, INVERSE[relation])
-  if (standing && !canBeProposedAgain(standing.status))
+  const elsewhere =
+    standing !== null && standing.cohortId !== null && standing.cohortId !== (cohort ?? standing.cohortId)
+  if (standing && (elsewhere || !(canBeProposedAgain(standing.status) || canBeTakenUp(standing, cohort))))
     throw refuse(UserErrorCode.DUPLICATE, `This stands already, as ${standing.status}: ${standing.id}.`, 'input')
   const turned = standing !== null && standing.originLineage !== origin.lineage
   const mapping =
@@ -88,6 +117,8 @@ async function propose(
       ...statement,
       id: newId('mapping'),
       associationId: null,
+      cohortId: null,
+      round: 0,
       revision: 0,
       createdAt: new Date(tx.now),
     })
@@ -98,17 +129,21 @@ async function propose(
     source: MappingSource.PERSON,
     rationale,
     proposedById: tx.viewer.organisation,
+    cohortId: cohort ?? mapping.cohortId,
+    round: mapping.round + 1,
     ...NOT_AGREED,
   })
   await saveMapping(tx, mapping)
+  if (mapping.cohortId !== null) await noteActivity(tx, mapping.cohortId, ActivityKind.MAPPING_PROPOSED, mapping.id)
   return mapping.id
 }
 
-const NOT_AGREED = { agreedOnIds: [], originWording: null, destinationWording: null, agreedAt: null }
+export const NOT_AGREED = { agreedOnIds: [], originWording: null, destinationWording: null, agreedAt: null }
 
 /**
- * A steward's decision about a mapping of the shared library or of the own organisation's. AGREED is about the wording
- * of the newest published versions, and moves the mapping to them. Answers its id. Throws Refused.
+ * A steward's decision about a mapping of the shared library or of the own organisation's. AGREED (by the operator, for
+ * a trusted source) is about the wording of the newest published versions, and moves the mapping to them; PROPOSED asks
+ * the sides of its cohort again. Answers its id. Throws Refused.
  */
 export async function setMappingStatus(session: Session, input: SetMappingStatusInput): Promise<string> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
@@ -132,28 +167,53 @@ export async function setMappingStatus(session: Session, input: SetMappingStatus
         `A mapping that is ${mapping.status} cannot become ${input.status}.`,
         'input.status',
       )
-    if (input.status === MappingStatus.AGREED) await agree(tx, mapping)
-    else if (mapping.status === MappingStatus.AGREED) Object.assign(mapping, NOT_AGREED)
+    checkByHand(tx, mapping, input.status)
+    if (input.status === MappingStatus.AGREED) {
+      const ends = await newestEnds(tx, mapping, 'input.status')
+      await checkOnlyOne(tx, mapping, ends)
+      agree(tx, mapping, ends)
+    } else if (mapping.status === MappingStatus.AGREED) Object.assign(mapping, NOT_AGREED)
     mapping.status = input.status
+    if (input.status === MappingStatus.PROPOSED) mapping.round++
     await saveMapping(tx, mapping)
+    if (mapping.cohortId !== null)
+      await noteActivity(tx, mapping.cohortId, ActivityKind.MAPPING_CHANGED, mapping.id, mapping.status)
   })
   return input.id
 }
 
-/** Notes what exactly is agreed on: both items as the newest published versions word them. */
-async function agree(tx: Session, mapping: Mapping): Promise<void> {
-  const origin = await newestEnd(tx, mapping.originId, 'origin')
-  const destination = await newestEnd(tx, mapping.destinationId, 'destination')
-  const moved = {
+/**
+ * AGREED takes two organisations, one on each side, so it follows from the ratings of a cohort. By hand only the
+ * operator agrees, where no cohort decides: that is how an installation takes over a source that it trusts.
+ */
+function checkByHand(tx: Session, mapping: Mapping, status: MappingStatus): void {
+  if (mapping.cohortId !== null && DECIDED.includes(status))
+    throw refuse(
+      UserErrorCode.WRONG_STATE,
+      `In a cohort ${status} follows from the ratings of its two sides: rateMapping.`,
+      'input.status',
+    )
+  if (status === MappingStatus.AGREED && !tx.viewer.roles.has(Role.OPERATOR))
+    throw refuse(
+      UserErrorCode.NOT_QUALIFIED,
+      'AGREED takes two organisations, one on each side: propose the mapping in a cohort, whose members rate it.',
+      'input.status',
+    )
+}
+
+/** Both items as the newest published versions word them. */
+export interface MappedEnds {
+  readonly origin: MappedItem
+  readonly destination: MappedItem
+}
+
+/** Notes what exactly is agreed on: the wording of both ends. */
+export function agree(tx: Session, mapping: Mapping, { origin, destination }: MappedEnds): void {
+  Object.assign(mapping, {
     originId: origin.id,
     originLineage: origin.lineage,
     destinationId: destination.id,
     destinationLineage: destination.lineage,
-  }
-  const standing = await lockStatement(tx, { ...mapping, ...moved }, INVERSE[mapping.relation])
-  if (standing && standing.id !== mapping.id)
-    throw refuse(UserErrorCode.DUPLICATE, `The same is said of the newest wording by ${standing.id}.`, 'input.id')
-  Object.assign(mapping, moved, {
     agreedOnIds: [origin.framework, destination.framework],
     originWording: wordingOf(origin.fullStatement),
     destinationWording: wordingOf(destination.fullStatement),
@@ -161,12 +221,27 @@ async function agree(tx: Session, mapping: Mapping): Promise<void> {
   })
 }
 
-async function newestEnd(tx: Session, item: string, end: 'origin' | 'destination'): Promise<MappedItem> {
+async function checkOnlyOne(tx: Session, mapping: Mapping, { origin, destination }: MappedEnds): Promise<void> {
+  const moved = { originLineage: origin.lineage, destinationLineage: destination.lineage }
+  const standing = await lockStatement(tx, { ...mapping, ...moved }, INVERSE[mapping.relation])
+  if (standing && standing.id !== mapping.id)
+    throw refuse(UserErrorCode.DUPLICATE, `The same is said of the newest wording by ${standing.id}.`, 'input.id')
+}
+
+/** What the ends are in the newest published versions. Throws Refused when one is no competency there. */
+export async function newestEnds(tx: Session, mapping: Mapping, path: string): Promise<MappedEnds> {
+  return {
+    origin: await newestEnd(tx, mapping.originId, 'origin', path),
+    destination: await newestEnd(tx, mapping.destinationId, 'destination', path),
+  }
+}
+
+async function newestEnd(tx: Session, item: string, end: 'origin' | 'destination', path: string): Promise<MappedItem> {
   const newest = await readNewest(tx, item)
   if (newest?.matchable) return newest
   throw refuse(
     UserErrorCode.WRONG_STATE,
     `Its ${end} is no competency of the newest published version any more; propose a mapping to what took its place.`,
-    'input.status',
+    path,
   )
 }

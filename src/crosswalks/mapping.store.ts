@@ -1,9 +1,10 @@
 import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import { documentKey } from '../frameworks/document-key.ts'
+import { ofOwnCohort } from '../frameworks/sight.ts'
 import { Mapping } from './mapping.ts'
 import { rowsAs } from './rows.ts'
-import { visibleLibraries } from './visible-libraries.ts'
+import { visibleLibraries, visibleMapping } from './visible-libraries.ts'
 
 /** An item as one end of a mapping. */
 export interface MappedItem {
@@ -15,6 +16,8 @@ export interface MappedItem {
   readonly document: string
   readonly matchable: boolean
   readonly fullStatement: string
+  /** The cohort that keeps the framework, whose members see it. */
+  readonly cohort: string | null
 }
 
 interface ItemRow {
@@ -25,9 +28,12 @@ interface ItemRow {
   readonly document_identifier: string
   readonly matchable: boolean
   readonly full_statement: string
+  readonly cohort_id: string | null
 }
 
-const ITEM = `c.id, c.lineage, c.library_id, c.framework_id, f.document_identifier, c.matchable, c.full_statement`
+const ITEM = `c.id, c.lineage, c.library_id, c.framework_id, f.document_identifier, c.matchable, c.full_statement,
+  (SELECT k.cohort_id FROM framework_cohort k WHERE k.library_id = f.library_id
+     AND k.document_identifier = f.document_identifier) AS cohort_id`
 
 const itemOf = (row: ItemRow): MappedItem => ({
   id: row.id,
@@ -37,6 +43,7 @@ const itemOf = (row: ItemRow): MappedItem => ({
   document: documentKey(row.library_id, row.document_identifier),
   matchable: row.matchable,
   fullStatement: row.full_statement,
+  cohort: row.cohort_id,
 })
 
 /**
@@ -52,8 +59,8 @@ export async function lockLibraries(tx: Session, libraries: readonly string[]): 
 export async function readItems(tx: Session, ids: readonly string[]): Promise<ReadonlyMap<string, MappedItem>> {
   const rows: ItemRow[] = await tx.sql.query(
     `/* crosswalks.items */ SELECT ${ITEM} FROM competency c JOIN framework f ON f.id = c.framework_id
-     WHERE c.id = ANY($1::text[]) AND f.library_id = ANY($2::text[]) AND f.published`,
-    [ids, visibleLibraries(tx)],
+     WHERE c.id = ANY($1::text[]) AND f.published AND (f.library_id = ANY($2::text[]) OR ${ofOwnCohort('f', '$3')})`,
+    [ids, visibleLibraries(tx), tx.viewer.organisation],
   )
   return new Map(rows.map((row) => [row.id, itemOf(row)]))
 }
@@ -73,9 +80,11 @@ export async function readNewest(tx: Session, item: string): Promise<MappedItem 
 
 /** A mapping that the viewer sees, locked until the transaction ends. */
 export async function lockMapping(tx: Session, id: string): Promise<Mapping | null> {
+  const values: unknown[] = [id]
+  const visible = visibleMapping('m', tx, (value) => `$${values.push(value)}`)
   const rows = await tx.sql.query(
-    '/* crosswalks.lock */ SELECT * FROM mapping WHERE id = $1 AND library_id = ANY($2::text[]) FOR UPDATE',
-    [id, visibleLibraries(tx)],
+    `/* crosswalks.lock */ SELECT m.* FROM mapping m WHERE m.id = $1 AND ${visible} FOR UPDATE OF m`,
+    values,
   )
   return rowsAs(tx, Mapping, rows)[0] ?? null
 }

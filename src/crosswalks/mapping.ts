@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
+import { Cohort } from '../cohorts/cohort.ts'
 import { Competency } from '../frameworks/competency.ts'
 import { Library } from '../frameworks/library.ts'
 import { Organisation } from '../identity/organisation.ts'
@@ -15,6 +16,7 @@ import { MappingSource, MappingStatus, MatchRelation } from './kinds.types.ts'
 @Entity('mapping')
 @Index('UQ_mapping_statement', ['library', 'originLineage', 'destinationLineage', 'relation'], { unique: true })
 @Index('IDX_mapping_order', ['library', 'createdAt', 'id'])
+@Index('IDX_mapping_cohort', ['cohortId', 'id'])
 export class Mapping implements Node {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_mapping' })
   id!: string
@@ -64,6 +66,15 @@ export class Mapping implements Node {
   /** The CASE association that an import took as this statement. */
   @Column('text', { name: 'association_id', nullable: true })
   associationId!: string | null
+
+  /** The cohort whose sides decide about it by their ratings; null: nobody was asked. */
+  @ForeignKey(() => Cohort, { name: 'FK_mapping_cohort' })
+  @Column('text', { name: 'cohort_id', nullable: true })
+  cohortId!: string | null
+
+  /** Ratings are about a round; a new one begins when a wording changed or it is proposed again. */
+  @Column('integer')
+  round!: number
 
   /** Framework versions whose wording was agreed; empty before. */
   @Column('text', { name: 'agreed_on', array: true })

@@ -30,9 +30,16 @@ export class SaveScaleMapInput {
 
   @Field({
     defaultValue: false,
-    description: 'True: count with it from now on; the version that counted before is retired. Needs a steward.',
+    description:
+      'True: count with it from now on; the version that counted before is retired. The operator only, for a source that the installation trusts: else propose it in a cohort, whose sides rate it.',
   })
   approve!: boolean
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A cohort of yours, whose sides are asked to rate it; both scales must be in the shared library.',
+  })
+  cohort?: string | null
 
   @Field(() => Int, { nullable: true, description: 'Refuses with STALE_VERSION when the map has changed since.' })
   expectedRevision?: number | null

@@ -21,7 +21,9 @@ export class ScaleMapPair {
 
 @Resolver(() => ScaleMap)
 export class ScaleMapResolver {
-  @Mutation(() => ScaleMapPayload, { description: 'Make, revise or (a steward) approve a translation of levels.' })
+  @Mutation(() => ScaleMapPayload, {
+    description: 'Make or revise a translation of levels; worth nothing until it is agreed (rateScaleMap).',
+  })
   saveScaleMap(
     @Ctx() session: Session,
     @Arg('input', () => SaveScaleMapInput) input: SaveScaleMapInput,

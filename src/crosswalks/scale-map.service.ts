@@ -11,6 +11,7 @@ import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import { MappingStatus } from './kinds.ts'
 import { lockLibraries } from './mapping.store.ts'
+import { checkProposer } from './rating.store.ts'
 import { rowsAs } from './rows.ts'
 import type { SaveScaleMapInput } from './scale-map.inputs.ts'
 import { scaleMapErrors } from './scale-map.rule.ts'
@@ -25,8 +26,9 @@ const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
   new Refused(userError(code, message, path))
 
 /**
- * Makes or revises a translation between two scales and, for a steward, lets it count instead of the one that counted
- * before. Stands in the shared library when both scales do, else in the viewer's own. Answers its id. Throws Refused.
+ * Makes or revises a translation between two scales, which then waits for the ratings of a cohort; the operator may let
+ * one of a trusted source count out of hand. Stands in the shared library when both scales do, else in the viewer's own.
+ * Answers its id. Throws Refused.
  */
 export async function saveScaleMap(
   session: Session,
@@ -34,9 +36,10 @@ export async function saveScaleMap(
   idempotencyKey: string | null,
 ): Promise<string> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
-  if (input.approve) requireRole(session, Role.STEWARD, Role.OPERATOR)
+  if (input.approve) requireRole(session, Role.OPERATOR)
   const { id } = await idempotent(session, idempotencyKey, 'saveScaleMap', { ...input }, async (tx) => {
     await lockLibraries(tx, visibleLibraries(tx))
+    if (input.cohort != null) await checkProposer(tx, input.cohort)
     const library = await checkedLibrary(tx, input)
     const map = await drafted(tx, library, input)
     const retired = input.approve ? await retireOthers(tx, map) : []
@@ -66,7 +69,10 @@ async function checkedLibrary(tx: Session, input: SaveScaleMapInput): Promise<st
   const faults = scaleMapErrors(fromLevels, toLevels, storedPairs(input))
   if (faults.length > 0)
     throw new Refused(...faults.map((fault) => ({ ...fault, field: ['input', ...(fault.field ?? [])] })))
-  return [from, to].find((one) => one.libraryId !== SHARED_LIBRARY)?.libraryId ?? SHARED_LIBRARY
+  const library = [from, to].find((one) => one.libraryId !== SHARED_LIBRARY)?.libraryId ?? SHARED_LIBRARY
+  if (input.cohort != null && library !== SHARED_LIBRARY)
+    throw refuse(UserErrorCode.INVALID, 'A cohort decides about scales of the shared library only.', 'input.cohort')
+  return library
 }
 
 async function scale(tx: Session, input: SaveScaleMapInput, end: 'from' | 'to'): Promise<ProficiencyScale> {
@@ -87,6 +93,9 @@ async function drafted(tx: Session, library: string, input: SaveScaleMapInput): 
   const standing = rowsAs(tx, ScaleMap, rows)[0] ?? null
   const pairs = storedPairs(input)
   if (standing) checkRevision(tx, standing, input, pairs)
+  const cohort = input.cohort ?? standing?.cohortId ?? null
+  // Ratings are about these pairs, by this cohort: others, and both sides are asked anew.
+  const asked = !standing || standing.cohortId !== cohort || !samePairs(standing.storedPairs, pairs)
   return Object.assign(standing ?? new ScaleMap(), {
     id: standing?.id ?? newId('scaleMap'),
     library,
@@ -94,7 +103,9 @@ async function drafted(tx: Session, library: string, input: SaveScaleMapInput): 
     toScaleId: input.to,
     version: input.version,
     storedPairs: pairs,
-    status: input.approve ? MappingStatus.AGREED : (standing?.status ?? MappingStatus.PROPOSED),
+    status: input.approve ? MappingStatus.AGREED : asked ? MappingStatus.PROPOSED : standing.status,
+    cohortId: cohort,
+    round: (standing?.round ?? 0) + (asked ? 1 : 0),
     proposedById: standing?.proposedById ?? tx.viewer.organisation,
     revision: standing?.revision ?? 0,
     createdAt: standing?.createdAt ?? new Date(tx.now),
@@ -115,7 +126,16 @@ function checkRevision(
       `It has changed since: it is at revision ${standing.revision} now.`,
       'input.expectedRevision',
     )
-  if (standing.status !== MappingStatus.PROPOSED && !samePairs(standing.storedPairs, pairs))
+  const frozen = standing.status === MappingStatus.AGREED || standing.status === MappingStatus.RETIRED
+  if (frozen && input.cohort != null && input.cohort !== standing.cohortId)
+    throw refuse(
+      UserErrorCode.WRONG_STATE,
+      `Version ${standing.version} is or was in force; propose another version in the cohort.`,
+      'input.cohort',
+    )
+  if (input.approve && standing.cohortId !== null)
+    throw refuse(UserErrorCode.WRONG_STATE, 'The two sides of its cohort decide: rateScaleMap.', 'input.approve')
+  if (frozen && !samePairs(standing.storedPairs, pairs))
     throw refuse(
       UserErrorCode.WRONG_STATE,
       `Version ${standing.version} is or was in force; give the changed map a new version.`,
@@ -129,7 +149,7 @@ const samePairs = (a: ScaleMap['storedPairs'], b: ScaleMap['storedPairs']): bool
 }
 
 /** Only one version counts between two scales of a library. Answers what counted before. */
-async function retireOthers(tx: Session, map: ScaleMap): Promise<string[]> {
+export async function retireOthers(tx: Session, map: ScaleMap): Promise<string[]> {
   const rows: { id: string }[] = await tx.sql.query(
     `/* crosswalks.retireScaleMaps */ WITH retired AS (
        UPDATE scale_map SET status = 'RETIRED', revision = revision + 1, updated_at = $5

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
+import { Cohort } from '../cohorts/cohort.ts'
 import { Library } from '../frameworks/library.ts'
 import { ProficiencyScale } from '../frameworks/scale.ts'
 import { Organisation } from '../identity/organisation.ts'
@@ -53,6 +54,15 @@ export class ScaleMap implements Node {
   @ForeignKey(() => Organisation, { name: 'FK_scale_map_proposed_by' })
   @Column('text', { name: 'proposed_by', nullable: true })
   proposedById!: string | null
+
+  /** The cohort whose sides decide about it; null: nobody was asked. */
+  @ForeignKey(() => Cohort, { name: 'FK_scale_map_cohort' })
+  @Column('text', { name: 'cohort_id', nullable: true })
+  cohortId!: string | null
+
+  /** Ratings are about a round; other pairs begin a new one. */
+  @Column('integer')
+  round!: number
 
   @Field(() => Int, { description: 'Rises with each change; send it as expectedRevision.' })
   @Column('integer')

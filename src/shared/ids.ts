@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   level: 'lvl',
   scaleMap: 'smp',
   mapping: 'map',
+  rating: 'rat',
   learner: 'lrn',
   assertion: 'asr',
   heldCredential: 'crd',

@@ -1,0 +1,40 @@
+import { defineLoader, grouped } from '../database/loader.ts'
+import type { Session } from '../database/session.ts'
+import { DECIDED } from './rating.rule.ts'
+import { Rating } from './rating.ts'
+import { rowsAs } from './rows.ts'
+
+/**
+ * SQL condition: the viewer may know this rating `r` of a mapping or scale map `m`. One's own always. Who speaks for a
+ * side: those of others once it has rated in the present round itself. Members without a vote: once the round has come
+ * to something, and those of rounds before. Nobody else: who leaves a cohort, looks and comes back would not be blind.
+ */
+export const visibleRating = (session: Session, put: (value: unknown) => string): string => {
+  const viewer = put(session.viewer.organisation)
+  const member = (side: string) => `EXISTS (SELECT FROM cohort_member v WHERE v.cohort_id = m.cohort_id
+      AND v.organisation_id = ${viewer} AND v.state = 'ACTIVE' AND v.side ${side} 'NONE')`
+  return `(r.organisation_id = ${viewer}
+    OR (${member('<>')} AND EXISTS (SELECT FROM crosswalk_rating own WHERE own.about_id = m.id AND own.round = m.round
+          AND own.organisation_id = ${viewer} AND own.current))
+    OR (${member('=')} AND (r.round < m.round OR m.status = ANY(${put(DECIDED)}::text[]))))`
+}
+
+const ratingsLoader = (name: string, table: 'mapping' | 'scale_map') =>
+  defineLoader<string, Rating[]>({
+    name,
+    batch: async (session, ids) => {
+      const values: unknown[] = [ids]
+      const visible = visibleRating(session, (value) => `$${values.push(value)}`)
+      const rows = await session.sql.query(
+        `/* ${name} */ SELECT r.* FROM ${table} m JOIN crosswalk_rating r ON r.about_id = m.id AND r.cohort_id = m.cohort_id
+         WHERE m.id = ANY($1::text[]) AND ${visible} ORDER BY r.round, r.rated_at, r.id LIMIT 10000`,
+        values,
+      )
+      return grouped(ids, rowsAs(session, Rating, rows), (rating) => rating.aboutId)
+    },
+  })
+
+/** All ratings of a mapping that the viewer may know, of all rounds, oldest first. */
+export const ratingsOfMapping = ratingsLoader('crosswalks.ratings', 'mapping')
+/** All ratings of a scale map that the viewer may know, of all rounds, oldest first. */
+export const ratingsOfScaleMap = ratingsLoader('crosswalks.scaleMapRatings', 'scale_map')

@@ -1,0 +1,132 @@
+import { noteActivity } from '../cohorts/activity.service.ts'
+import { ActivityKind } from '../cohorts/activity.types.ts'
+import { cohortLoader } from '../cohorts/cohort.loaders.ts'
+import { cohortsOf, sideOf } from '../cohorts/cohort.store.ts'
+import { CohortRole, CohortSide, type VotingSide } from '../cohorts/kinds.ts'
+import type { Session } from '../database/session.ts'
+import { requireOrganisation } from '../identity/rights.ts'
+import { newId } from '../shared/ids.ts'
+import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import type { MappingStatus } from './kinds.ts'
+import { DECIDED, type Outcome, outcomeOf } from './rating.rule.ts'
+import { Rating } from './rating.ts'
+
+const MAX_COMMENT = 4_000
+
+/** What is rated: a mapping or a scale map. */
+export interface Rated {
+  readonly id: string
+  readonly cohortId: string | null
+  readonly round: number
+  readonly status: MappingStatus
+  readonly revision: number
+}
+
+/** What an organisation says of it. */
+export interface Judgment {
+  readonly verdict: string | null
+  readonly comment: string | null
+  readonly wording?: readonly [origin: string, destination: string]
+}
+
+const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
+  new Refused(userError(code, message, path))
+
+/** A comment without its margins, null for none. Throws Refused. */
+export function checkedComment(comment: string | null | undefined): string | null {
+  const text = comment?.trim() ?? ''
+  if (text.length > MAX_COMMENT)
+    throw refuse(UserErrorCode.INVALID, `Comment in at most ${MAX_COMMENT} characters.`, 'input.comment')
+  return text === '' ? null : text
+}
+
+/** The viewer takes part in this cohort, and not to look on only. Throws Refused. */
+export async function checkProposer(tx: Session, cohort: string): Promise<void> {
+  if (!(await tx.load(cohortLoader).load(cohort)))
+    throw refuse(UserErrorCode.NOT_FOUND, 'No such cohort, or it is not yours to see.', 'input.cohort')
+  const part = (await cohortsOf(tx)).find((one) => one.cohort === cohort)
+  if (!part || part.roles.every((role) => role === CohortRole.OBSERVER))
+    throw refuse(UserErrorCode.NOT_QUALIFIED, 'Only its active members propose in it, not observers.', 'input.cohort')
+}
+
+/** Who the viewer's organisation is in the cohort that decides about it. Throws Refused for all that have no vote. */
+export async function checkRater(
+  tx: Session,
+  rated: Rated,
+  path: string,
+  expectedRevision: number | null | undefined,
+): Promise<{ cohort: string; side: VotingSide }> {
+  const organisation = requireOrganisation(tx)
+  if (rated.cohortId === null)
+    throw refuse(UserErrorCode.WRONG_STATE, 'No cohort decides about it; propose it in one.', path)
+  const side = await sideOf(tx, rated.cohortId, organisation)
+  if (side === null || side === CohortSide.NONE)
+    throw refuse(UserErrorCode.NOT_QUALIFIED, 'Only members that speak for a side of its cohort rate it.', path)
+  if (rated.status === 'RETIRED')
+    throw refuse(UserErrorCode.WRONG_STATE, 'It is RETIRED; it is rated again once it is proposed again.', path)
+  if (expectedRevision != null && expectedRevision !== rated.revision)
+    throw refuse(
+      UserErrorCode.STALE_VERSION,
+      `It has changed since: it is at revision ${rated.revision} now.`,
+      'input.expectedRevision',
+    )
+  return { cohort: rated.cohortId, side }
+}
+
+/** Whether a rating of this round judged another wording than this. */
+export async function judgedAnother(
+  tx: Session,
+  { id, round }: Rated,
+  [origin, destination]: readonly [string, string],
+): Promise<boolean> {
+  const rows: unknown[] = await tx.sql.query(
+    `/* crosswalks.otherWording */ SELECT FROM crosswalk_rating WHERE about_id = $1 AND round = $2 AND current
+       AND (origin_wording, destination_wording) IS DISTINCT FROM ($3, $4) LIMIT 1`,
+    [id, round, origin, destination],
+  )
+  return rows.length > 0
+}
+
+/** Writes the organisation's judgment in place of its earlier one of the round, and says what the round comes to. */
+export async function rate(
+  tx: Session,
+  rated: Rated,
+  rater: { readonly cohort: string; readonly side: VotingSide },
+  { verdict, comment, wording }: Judgment,
+): Promise<Outcome | null> {
+  const organisation = requireOrganisation(tx)
+  const decided = DECIDED.includes(rated.status)
+  const earlier: unknown[] = await tx.sql.query(
+    `/* crosswalks.supersede */ WITH earlier AS (
+       UPDATE crosswalk_rating SET current = false
+       WHERE about_id = $1 AND round = $2 AND organisation_id = $3 AND current RETURNING id)
+     SELECT id FROM earlier`,
+    [rated.id, rated.round, organisation],
+  )
+  await tx.sql.insert(Rating, {
+    id: newId('rating'),
+    aboutId: rated.id,
+    cohortId: rater.cohort,
+    round: rated.round,
+    organisationId: organisation,
+    side: rater.side,
+    verdict,
+    comment,
+    originWording: wording?.[0] ?? null,
+    destinationWording: wording?.[1] ?? null,
+    blind: earlier.length === 0 && !decided,
+    current: true,
+    ratedAt: new Date(tx.now),
+  })
+  // That it has rated, never what: nothing of a rating shows before both sides have spoken
+  await noteActivity(tx, rater.cohort, ActivityKind.MAPPING_RATED, rated.id)
+  const given: { organisation: string; side: VotingSide; verdict: string | null; minimum: number }[] =
+    await tx.sql.query(
+      `/* crosswalks.given */ SELECT r.organisation_id AS organisation, r.side, r.verdict, c.minimum_per_side AS minimum
+       FROM crosswalk_rating r JOIN cohort c ON c.id = r.cohort_id
+       WHERE r.about_id = $1 AND r.round = $2 AND r.current`,
+      [rated.id, rated.round],
+    )
+  // A round that came to something once is open to all who rated: a greater minimum cannot close it again.
+  return outcomeOf(given, decided ? 1 : (given[0]?.minimum ?? 1))
+}
