@@ -109,7 +109,7 @@ beforeAll(async () => {
     'program { id }',
   )
   program = saved.program.id
-}, 120_000)
+}, 240_000)
 afterAll(() => api?.close())
 
 describe('comments', () => {
