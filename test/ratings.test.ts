@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 
-import { removeCohortMember } from '../src/cohorts/cohort.service.ts'
+import { acceptCohortInvitation, removeCohortMember } from '../src/cohorts/cohort.service.ts'
 import { conceptGraph } from '../src/crosswalks/concept-graph.ts'
+import { rateMapping } from '../src/crosswalks/rating.service.ts'
 import { SHARED_LIBRARY } from '../src/frameworks/library.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import {
@@ -200,6 +201,15 @@ describe('who may rate', () => {
         expect((await setStatus(api, who, mapping, status)).userErrors).toMatchObject([
           { code: 'WRONG_STATE', field: ['input', 'status'] },
         ])
+  })
+
+  it('is no portal, which could act for both sides and agree with itself', async () => {
+    const mapping = await fresh()
+    const portal = { ...colleges[0].viewer, portal: outsider.organisation }
+    await expect(rateMapping(stores.session(portal), { mapping, relation: null }, null)).rejects.toMatchObject({
+      userErrors: [{ code: 'NOT_QUALIFIED', field: ['input', 'mapping'] }],
+    })
+    await expect(acceptCohortInvitation(stores.session(portal), cohort)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
   it('names what another mapping of the two says there, whatever others rated', async () => {

@@ -129,6 +129,7 @@ async function checkInvited(tx: Session, organisation: string, members: readonly
 export async function acceptCohortInvitation(session: Session, id: string): Promise<string> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   const organisation = requireOrganisation(session)
+  if (session.viewer.portal !== null) throw forbidden('the organisation itself: a portal cannot accept for it')
   await session.transaction(async (tx) => {
     const cohort = await lockCohort(tx, id)
     const invited = cohort && (await readMembers(tx, id)).find((member) => member.organisationId === organisation)

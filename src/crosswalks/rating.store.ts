@@ -59,6 +59,9 @@ export async function checkRater(
   const organisation = requireOrganisation(tx)
   if (rated.cohortId === null)
     throw refuse(UserErrorCode.WRONG_STATE, 'No cohort decides about it; propose it in one.', path)
+  // One portal may act for organisations of both sides, and would agree with itself.
+  if (tx.viewer.portal !== null)
+    throw refuse(UserErrorCode.NOT_QUALIFIED, 'A portal cannot rate for an organisation; its own people do.', path)
   const side = await sideOf(tx, rated.cohortId, organisation)
   if (side === null || side === CohortSide.NONE)
     throw refuse(UserErrorCode.NOT_QUALIFIED, 'Only members that speak for a side of its cohort rate it.', path)
