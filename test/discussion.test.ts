@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { voteComment } from '../src/cohorts/comment.service.ts'
+import { CommentVote } from '../src/cohorts/comment.ts'
+import { agreePairing } from '../src/programs/pairing.service.ts'
 import { newId } from '../src/shared/ids.ts'
 import { Role } from '../src/shared/viewer.ts'
 import { type Actor, framework as framework_, imported } from './crosswalks-world.ts'
@@ -219,6 +222,10 @@ describe('comments', () => {
     expect(await vote(college, 'DOWN')).toMatchObject({ up: 0, down: 2 })
     expect(await vote(college, 'NONE')).toMatchObject({ up: 0, down: 1, vote: 'NONE' })
     expect(await refused(facilitator, 'voteComment', { comment: id, vote: 'UP' })).toBe('FORBIDDEN')
+    const portal = api.stores.session({ ...college.viewer, portal: outsider.organisation })
+    await expect(voteComment(portal, { comment: id, vote: CommentVote.UP })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    })
   })
 
   test('are bounded, and observers only read', async () => {
@@ -324,6 +331,8 @@ describe('a pairing', () => {
     const reviewed = await move(college, { framework: own.framework, state: 'REVIEWING' })
     expect(reviewed.pairing).toMatchObject({ state: 'REVIEWING', framework: { published: false } })
     expect(await refused(facilitator, 'agreePairing', { pairing })).toBe('FORBIDDEN')
+    const portal = api.stores.session({ ...college.viewer, portal: outsider.organisation })
+    await expect(agreePairing(portal, { pairing })).rejects.toMatchObject({ code: 'FORBIDDEN' })
     const one = (await agree(college)).pairing
     expect(one).toMatchObject({ state: 'REVIEWING', employerAgreedAt: null })
     expect(one.providerAgreedAt).not.toBeNull()
