@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { voteComment } from '../src/cohorts/comment.service.ts'
+import { CommentVote } from '../src/cohorts/comment.ts'
+import { agreePairing } from '../src/programs/pairing.service.ts'
 import { newId } from '../src/shared/ids.ts'
 import { Role } from '../src/shared/viewer.ts'
 import { type Actor, framework as framework_, imported } from './crosswalks-world.ts'
@@ -109,7 +112,7 @@ beforeAll(async () => {
     'program { id }',
   )
   program = saved.program.id
-}, 120_000)
+}, 240_000)
 afterAll(() => api?.close())
 
 describe('comments', () => {
@@ -219,6 +222,10 @@ describe('comments', () => {
     expect(await vote(college, 'DOWN')).toMatchObject({ up: 0, down: 2 })
     expect(await vote(college, 'NONE')).toMatchObject({ up: 0, down: 1, vote: 'NONE' })
     expect(await refused(facilitator, 'voteComment', { comment: id, vote: 'UP' })).toBe('FORBIDDEN')
+    const portal = api.stores.session({ ...college.viewer, portal: outsider.organisation })
+    await expect(voteComment(portal, { comment: id, vote: CommentVote.UP })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    })
   })
 
   test('are bounded, and observers only read', async () => {
@@ -324,6 +331,8 @@ describe('a pairing', () => {
     const reviewed = await move(college, { framework: own.framework, state: 'REVIEWING' })
     expect(reviewed.pairing).toMatchObject({ state: 'REVIEWING', framework: { published: false } })
     expect(await refused(facilitator, 'agreePairing', { pairing })).toBe('FORBIDDEN')
+    const portal = api.stores.session({ ...college.viewer, portal: outsider.organisation })
+    await expect(agreePairing(portal, { pairing })).rejects.toMatchObject({ code: 'FORBIDDEN' })
     const one = (await agree(college)).pairing
     expect(one).toMatchObject({ state: 'REVIEWING', employerAgreedAt: null })
     expect(one.providerAgreedAt).not.toBeNull()
@@ -380,6 +389,35 @@ async function firstShared(): Promise<string | undefined> {
   )
   return row?.id
 }
+
+test('a mapping is talked about, and the feed says who rated it, not what', async () => {
+  const [target] = await api.stores.dataSource.query(
+    `SELECT c.id FROM competency c JOIN framework f ON f.id = c.framework_id AND f.newest
+     WHERE c.full_statement = 'Queries a database.'`,
+  )
+  const proposal = { cohort, origin: await firstShared(), destination: target.id, relation: 'closeMatch' }
+  const proposed = await change(
+    college,
+    'proposeMapping',
+    { ...proposal, rationale: 'The same work.' },
+    'mapping { id }',
+  )
+  const mapping = proposed.mapping.id
+  await say(employer, { about: mapping, text: 'Is it?' })
+  expect(await about(college, mapping, 'Mapping')).toEqual(['Is it?'])
+  await change(college, 'rateMapping', { mapping, relation: 'exactMatch' }, 'mapping { id }')
+  const feed = async () =>
+    (
+      await inCohort(employer, 'activity(first: 2) { edges { node { kind about detail organisation { name } } } }')
+    ).activity.edges.map((edge: Any) => edge.node)
+  expect(await feed()).toEqual([
+    { kind: 'MAPPING_RATED', about: mapping, detail: null, organisation: { name: 'Larkmere' } },
+    { kind: 'COMMENTED', about: mapping, detail: null, organisation: { name: 'Quernstone' } },
+  ])
+  await change(employer, 'rateMapping', { mapping, relation: 'exactMatch' }, 'mapping { id }')
+  const [one, two] = await feed()
+  expect([one, two].map(({ kind }) => kind).sort()).toEqual(['MAPPING_AGREED', 'MAPPING_RATED'])
+})
 
 test('the feed tells what happened, the newest first, page by page, and only to members', async () => {
   const seen: Any[] = []

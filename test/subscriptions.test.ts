@@ -55,7 +55,7 @@ beforeAll(async () => {
   steward = await actor(api.stores, 'Stewards', Role.STEWARD)
   college = await actor(api.stores, 'College')
   rival = await actor(api.stores, 'Rival')
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await api?.close()
   await site?.stop()

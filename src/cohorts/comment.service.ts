@@ -107,6 +107,7 @@ async function setResolved(tx: Session, thread: string, resolved: boolean): Prom
 export async function voteComment(session: Session, { comment: id, vote }: VoteCommentInput): Promise<string> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   const organisation = requireOrganisation(session)
+  if (session.viewer.portal !== null) throw forbidden('the organisation itself: a portal cannot vote for it')
   return session.transaction(async (tx) => {
     const { side } = await workedOn(tx, id)
     if (side === CohortSide.NONE) throw forbidden('to sit on a side of this cohort: facilitators have no vote')

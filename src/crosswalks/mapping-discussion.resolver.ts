@@ -11,7 +11,7 @@ import { Mapping } from './mapping.ts'
 /** For the list of what can be talked about. */
 export const seeMapping: SeeDiscussed = async (session, id) => {
   const mapping = await session.load(mappingLoader).load(id)
-  return mapping && { key: mapping.id, cohort: null }
+  return mapping && { key: mapping.id, cohort: mapping.cohortId }
 }
 
 @Resolver(() => Mapping)

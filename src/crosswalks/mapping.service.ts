@@ -1,3 +1,5 @@
+import { noteActivity } from '../cohorts/activity.service.ts'
+import { ActivityKind } from '../cohorts/activity.types.ts'
 import type { Session } from '../database/session.ts'
 import { SHARED_LIBRARY } from '../frameworks/library.ts'
 import { maySteward } from '../frameworks/sight.ts'
@@ -143,6 +145,7 @@ async function propose(
     ...NOT_AGREED,
   })
   await saveMapping(tx, mapping)
+  if (mapping.cohortId !== null) await noteActivity(tx, mapping.cohortId, ActivityKind.MAPPING_PROPOSED, mapping.id)
   return mapping.id
 }
 
@@ -184,6 +187,8 @@ export async function setMappingStatus(session: Session, input: SetMappingStatus
     mapping.status = input.status
     if (input.status === MappingStatus.PROPOSED) mapping.round++
     await saveMapping(tx, mapping)
+    if (mapping.cohortId !== null)
+      await noteActivity(tx, mapping.cohortId, ActivityKind.MAPPING_CHANGED, mapping.id, mapping.status)
   })
   return input.id
 }

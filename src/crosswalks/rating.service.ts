@@ -1,3 +1,5 @@
+import { noteActivity } from '../cohorts/activity.service.ts'
+import { ActivityKind } from '../cohorts/activity.types.ts'
 import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireUseCase } from '../identity/rights.ts'
@@ -42,6 +44,7 @@ export async function rateMapping(
     const outcome = await rate(tx, mapping, rater, { verdict: relation, comment, wording })
     const changed = outcome !== null && follow(tx, mapping, ends, outcome)
     if (reworded || changed) await saveMapping(tx, mapping)
+    if (changed) await noteOutcome(tx, rater.cohort, mapping)
     return { id: mapping.id }
   })
   return input.mapping
@@ -65,6 +68,17 @@ async function checkOnlyOne(tx: Session, mapping: Mapping, ends: MappedEnds, rel
     throw new Refused(
       userError(UserErrorCode.DUPLICATE, `${relation} is said by ${standing.id}; rate that one.`, 'input.relation'),
     )
+}
+
+/** What a round came to is nobody's secret: both sides have spoken. */
+export async function noteOutcome(
+  tx: Session,
+  cohort: string,
+  rated: { readonly id: string; readonly status: MappingStatus },
+): Promise<void> {
+  const agreed = rated.status === MappingStatus.AGREED
+  const kind = agreed ? ActivityKind.MAPPING_AGREED : ActivityKind.MAPPING_CHANGED
+  await noteActivity(tx, cohort, kind, rated.id, agreed ? null : rated.status)
 }
 
 /** A new round: what was rated before was about other words. */

@@ -1,3 +1,5 @@
+import { noteActivity } from '../cohorts/activity.service.ts'
+import { ActivityKind } from '../cohorts/activity.types.ts'
 import { cohortLoader } from '../cohorts/cohort.loaders.ts'
 import { cohortsOf, sideOf } from '../cohorts/cohort.store.ts'
 import { CohortRole, CohortSide, type VotingSide } from '../cohorts/kinds.ts'
@@ -119,6 +121,8 @@ export async function rate(
     current: true,
     ratedAt: new Date(tx.now),
   })
+  // That it has rated, never what: nothing of a rating shows before both sides have spoken
+  await noteActivity(tx, rater.cohort, ActivityKind.MAPPING_RATED, rated.id)
   const given: { organisation: string; side: VotingSide; verdict: string | null; minimum: number }[] =
     await tx.sql.query(
       `/* crosswalks.given */ SELECT r.organisation_id AS organisation, r.side, r.verdict, c.minimum_per_side AS minimum

@@ -7,6 +7,7 @@ import { UseCase } from '../shared/viewer.ts'
 import { MappingStatus } from './kinds.ts'
 import { lockLibraries } from './mapping.store.ts'
 import type { RateScaleMapInput } from './rating.inputs.ts'
+import { noteOutcome } from './rating.service.ts'
 import { checkedComment, checkRater, rate } from './rating.store.ts'
 import { rowsAs } from './rows.ts'
 import { retireOthers } from './scale-map.service.ts'
@@ -43,6 +44,7 @@ export async function rateScaleMap(
     Object.assign(map, { status: outcome.status, revision: map.revision + 1, updatedAt: new Date(tx.now) })
     await tx.sql.getRepository(ScaleMap).save(map, { transaction: false })
     await enqueue(tx, 'scaleMap', [map.id, ...retired])
+    await noteOutcome(tx, rater.cohort, map)
     return { id: map.id }
   })
   return input.scaleMap

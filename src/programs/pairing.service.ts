@@ -142,6 +142,8 @@ async function locked(tx: Session, id: string): Promise<Pairing> {
 export async function agreePairing(session: Session, input: AgreePairingInput): Promise<string> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   const organisation = requireOrganisation(session)
+  // One portal may act for both parties, and would agree with itself
+  if (session.viewer.portal !== null) throw forbidden('the organisation itself: a portal cannot say yes for it')
   return session.transaction(async (tx) => {
     const pairing = await locked(tx, input.pairing)
     const party =
