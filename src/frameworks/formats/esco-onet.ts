@@ -134,7 +134,13 @@ function associationOf(cells: Cells): JsonObject {
       `${JSON.stringify(code.slice(0, 50))} is no O*NET-SOC code such as 15-1252.00; a spreadsheet may have made something else of it.`,
     )
   if (!/^https?:\/\/\S+$/.test(uri)) throw new BadRow(COLUMNS.uri[0], `${JSON.stringify(uri.slice(0, 100))} is no URI.`)
-  const type = TYPES[match.toLowerCase().replace(/^skos:|\s/g, '').replace(/isco$/, 'match')]
+  const type =
+    TYPES[
+      match
+        .toLowerCase()
+        .replace(/^skos:|\s/g, '')
+        .replace(/isco$/, 'match')
+    ]
   if (type === undefined)
     throw new BadRow(
       COLUMNS.match[0],
