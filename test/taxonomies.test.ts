@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
-import { frameworkProjection } from '../src/frameworks/framework.aggregate.ts'
 import type { ImportRequest } from '../src/frameworks/import.service.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { occupations } from '../src/jobs/occupation.list.ts'
+import { projections } from '../src/modules.ts'
 import { Role } from '../src/shared/viewer.ts'
 import { bundleOf, csvOf, escoFiles, iscoUri, occupationUriOf } from './bundle-samples.ts'
 import { college, graphOf, importAs, steward } from './frameworks-world.ts'
@@ -74,7 +74,7 @@ test('again is nothing new; a new release changes what it words otherwise and ke
 
 test('the graph of both versions is the same after a rebuild', async () => {
   const before = await graphOf(stores)
-  await rebuild(stores.session(), stores.graph, [frameworkProjection])
+  await rebuild(stores.session(), stores.graph, projections)
   const after = await graphOf(stores)
   expect(after.nodes).toEqual(before.nodes)
   expect(after.edges).toEqual(before.edges)

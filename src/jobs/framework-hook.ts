@@ -59,8 +59,11 @@ async function readOccupations(tx: Session, framework: string): Promise<Occupati
     const [scheme, code, title] = [row.scheme.trim(), (row.code ?? '').trim(), row.title.trim()]
     if (scheme === '' || scheme.length > 100 || code === '' || code.length > 100 || title === '') continue
     const id = derivedId('occupation', scheme, code)
-    const description = row.description?.trim().slice(0, MAX_DESCRIPTION) || null
-    byId.set(id, { id, scheme, code, title: title.slice(0, MAX_TITLE), description })
+    const description = beginning(row.description?.trim() ?? '', MAX_DESCRIPTION) || null
+    byId.set(id, { id, scheme, code, title: beginning(title, MAX_TITLE), description })
   }
   return [...byId.values()]
 }
+
+/** Never half of a character: no database can hold that. */
+const beginning = (text: string, length: number): string => text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')

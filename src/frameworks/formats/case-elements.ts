@@ -172,9 +172,13 @@ export function readAssociation(placed: Placed, context: DocumentContext): Read<
   const identity = fields.identity(() =>
     derivedUuid('association', context.document.identifier, origin.identifier, word, destination.identifier),
   )
+  const { type, extType } = associationType(word, fields)
+  // Said one by one: there may be a quarter of a million, and spread objects are slower and larger.
   const element: CaseAssociation = {
-    ...identity,
-    ...associationType(word, fields),
+    identifier: identity.identifier,
+    uri: identity.uri,
+    type,
+    extType,
     lastChange: fields.instant('lastChangeDateTime', context.document.lastChange),
     source: sourceOf(placed.value, identity),
     origin,

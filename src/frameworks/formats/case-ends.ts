@@ -29,7 +29,8 @@ export function withEnds(
 ): Read<CaseAssociation>[] {
   return associations.map(({ element, path }) => {
     const ends = { origin: inside(element.origin), destination: inside(element.destination) }
-    const known: CaseAssociation = { ...element, inside: ends }
+    // Its own object since it was read, seen by nobody else yet: a copy of each would be the larger part of a package.
+    const known = Object.assign(element, { inside: ends })
     if (originKey(known) === destinationKey(known))
       report.warn(
         'CASE_ASSOCIATION_SELF',
