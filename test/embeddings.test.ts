@@ -69,7 +69,8 @@ describe('what a model gives', () => {
   it('is taken as it is for sentences, and refused in other shapes', () => {
     const data = Float32Array.of(1, 2, 3, 4)
     expect(meanOfTokens({ data, dims: [2, 2] }, [5, 1])).toEqual([Float32Array.of(1, 2), Float32Array.of(3, 4)])
-    for (const dims of [[4], [1, 4], [1, 2, 1, 2]]) expect(() => meanOfTokens({ data, dims }, [1, 1])).toThrow('the model gave')
+    for (const dims of [[4], [1, 4], [1, 2, 1, 2]])
+      expect(() => meanOfTokens({ data, dims }, [1, 1])).toThrow('the model gave')
   })
 })
 
