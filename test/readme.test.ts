@@ -157,6 +157,7 @@ function defaultsInForce(): Map<string, string> {
       HOST: http.host,
       PORT: http.port,
       HEADWATER_IDE: http.ide,
+      HEADWATER_EMBEDDINGS: config.embeddings,
       HEADWATER_NOW: config.clock === systemClock ? null : 'another clock',
       METRICS_TOKEN: config.metricsToken,
       LOG_LEVEL: config.logLevel,

@@ -19,7 +19,14 @@ const HEEDED = [
 ] as const
 
 /** What is meant for a server that keeps people's records; the demo goes its own way. */
-const IGNORED = ['DATABASE_URL', 'DATABASE_POOL', 'HEADWATER_SECRET', 'HEADWATER_NOW', 'HEADWATER_IDE'] as const
+const IGNORED = [
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'HEADWATER_SECRET',
+  'HEADWATER_NOW',
+  'HEADWATER_IDE',
+  'HEADWATER_EMBEDDINGS',
+] as const
 
 /**
  * The demo's own configuration: PostgreSQL in a directory of its own, so that it can touch nothing else; its day; and a
