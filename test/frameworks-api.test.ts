@@ -186,12 +186,12 @@ describe('importFramework', () => {
   it('refuses a format that nothing reads, naming those that there are, before it looks at the text', async () => {
     const input = { format: 'xls', source: { text: 'PK' } }
     const { errors } = await api.query(IMPORT, { input, key: null }, steward)
-    expect(errors).toMatchObject([{ message: 'Unknown format "xls"; known: case.' }])
+    expect(errors).toMatchObject([{ message: expect.stringContaining('Unknown format "xls"; known: case, ') }])
     const importing = commands.find(({ name }) => name === 'import-framework')
     const core = { resources: api.stores.resources } as Core
     await expect(importing?.run(core, { file: '/nowhere.json', format: 'xls' }, () => {})).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: 'Unknown format "xls"; known: case.',
+      message: expect.stringContaining('Unknown format "xls"; known: case, '),
     })
   })
 
