@@ -507,7 +507,7 @@ describe('limits of an import', () => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(importFramework(stores.session(college), { bytes, format: 'xls' })).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: expect.stringMatching(/^Unknown format "xls"; known: case, .*esco, onet/),
+      message: expect.stringContaining('Unknown format "xls"; known: case, '),
     })
     const many = Array.from({ length: 201 }, (_, i) => String(i))
     await expect(importFramework(stores.session(college), { bytes, matchableItemTypes: many })).rejects.toMatchObject({
