@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { Command as Program } from 'commander'
 
 import { type Command, refusalText } from './command.ts'
+import { progressOn } from './command-progress.ts'
 import { commands } from './commands.ts'
 import { type Config, readConfig } from './config.ts'
 import { assertNotDemo } from './data-directory.ts'
@@ -14,6 +15,7 @@ import { StartupError } from './shared/startup-error.ts'
 import { holds } from './verify-commands.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
+const progress = progressOn(process.stderr)
 
 const program = new Program('headwater')
   .description('Operate a Headwater installation on the machine that holds its stores.')
@@ -27,22 +29,29 @@ for (const command of commands) {
     const names = (command.arguments ?? []).map(([syntax]) => syntax.replace(/[<>[\].]/g, ''))
     // A file is named from here, whichever process reads it
     const positional = Object.fromEntries(
-      names.map((name, index) => [name, name === 'file' ? resolve(String(given[index])) : given[index]]),
+      names.map((name, index) => [name, PLACES.has(name) ? fromHere(String(given[index])) : given[index]]),
     )
     await perform(command, { ...added.opts(), ...positional })
   })
 }
+
+/** Arguments that name a file, or an address. */
+const PLACES = new Set(['file', 'source'])
+
+const fromHere = (place: string): string => (/^https?:/i.test(place) ? place : resolve(place))
 
 /** Through the running server of the same data directory if there is one; else this process opens the stores itself. */
 async function perform(command: Command, input: Record<string, unknown>): Promise<void> {
   try {
     const config = readConfig(process.env)
     const server = runningServer(config)
-    const there = server && (await commandThere(config, server, command.name, input))
+    const there = server && (await commandThere(config, server, command.name, input, progress.tell))
     const result = there ? there.result : await performHere(config, command, input)
-    print(result)
+    progress.end()
+    await print(command, result, input)
     if (!holds(result)) process.exitCode = 1
   } catch (cause) {
+    progress.end()
     say(cause instanceof StartupError ? cause.screen : (refusalText(cause) ?? String((cause as Error).stack)))
     process.exitCode = 1
   }
@@ -52,13 +61,15 @@ async function performHere(config: Config, command: Command, input: Record<strin
   assertNotDemo(config.dataDirectory)
   const core = await startCore(config, say)
   try {
-    return await command.run(core, input, say)
+    return await command.run(core, input, progress.tell)
   } finally {
     await core.stop()
   }
 }
 
-const print = (result: unknown): void =>
-  void process.stdout.write(`${typeof result === 'string' ? result : JSON.stringify(result, null, 2)}\n`)
+async function print(command: Command, result: unknown, input: Record<string, unknown>): Promise<void> {
+  const shown = command.show ? await command.show(result, input) : result
+  process.stdout.write(`${typeof shown === 'string' ? shown : JSON.stringify(shown, null, 2)}\n`)
+}
 
 await program.parseAsync()

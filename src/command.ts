@@ -17,8 +17,16 @@ export interface Command {
   /** As commander writes them: `<required>`, `[optional]`. */
   readonly arguments?: readonly (readonly [syntax: string, description: string])[]
   readonly options?: readonly (readonly [syntax: string, description: string])[]
-  run(core: Core, input: CommandInput, progress: (line: string) => void): Promise<unknown>
+  run(core: Core, input: CommandInput, progress: CommandProgress): Promise<unknown>
+  /**
+   * What the person sees of a result, in the process of the command line, after files are written: text, or what is
+   * printed as JSON. Absent: the result as JSON.
+   */
+  show?(result: unknown, input: CommandInput): unknown
 }
+
+/** A line about where long work is; `part` when it can be counted, `total` null while that is not known. */
+export type CommandProgress = (line: string, part?: { readonly done: number; readonly total: number | null }) => void
 
 /** How long a key is valid when nothing else is said. */
 export const YEAR_DAYS = 365

@@ -1,20 +1,8 @@
-import {
-  type Command,
-  type CommandInput,
-  inDays,
-  optional,
-  system,
-  systemFor,
-  text,
-  words,
-  YEAR_DAYS,
-} from './command.ts'
+import { type Command, type CommandInput, inDays, optional, system, text, words, YEAR_DAYS } from './command.ts'
 import { CredentialStatus, IssuerTrust } from './credentials/kinds.ts'
 import { recheckDone } from './credentials/recheck.task.ts'
 import { recordCredentialStatus, setIssuerTrust } from './credentials/trust.service.ts'
-import { FORMAT_READERS } from './frameworks/formats/reader.ts'
-import { importFramework } from './frameworks/import.service.ts'
-import { ImportSteps } from './frameworks/import.steps.ts'
+import { frameworkCommands } from './framework-commands.ts'
 import { rebuild } from './graph/rebuild.ts'
 import { createAccount, createClient, createToken, saveOrganisation, setMembership } from './identity/bootstrap.ts'
 import { forgetLearner } from './identity/erasure.ts'
@@ -174,27 +162,7 @@ export const commands: readonly Command[] = [
       return { projected: (await session.projected()) && done.every((one) => one) }
     },
   },
-  {
-    name: 'import-framework',
-    summary: 'import a CASE package from a file; into the shared library unless --owner names an organisation',
-    arguments: [['<file>', 'a CFPackage as JSON, at most 64 MB']],
-    options: [
-      ['--owner <organisation>', 'id of the organisation whose library it enters'],
-      ['--format <name>', `one of ${FORMAT_READERS.map(({ name }) => name).join(', ')} (case)`],
-      ['--dry-run', 'report only, write nothing'],
-    ],
-    async run(core, input, progress) {
-      const owner = optional(input, 'owner')
-      const session = owner === null ? system(core) : await systemFor(core, owner)
-      const steps = new ImportSteps((done, total) => progress(`${done} of ${total ?? 'not yet known how many'} steps`))
-      const format = optional(input, 'format') ?? 'case'
-      const request = { file: text(input, 'file'), format, owner, dryRun: input.dryRun === true }
-      const report = await importFramework(session, request, steps)
-      const projected = await session.projected()
-      steps.finished()
-      return { ...report, projected }
-    },
-  },
+  ...frameworkCommands,
   {
     name: 'trust',
     summary: 'say how far an issuer is recognised; what it signed is checked again',

@@ -35,8 +35,13 @@ const Environment = z.object({
     .regex(/^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
     .optional(),
   HEADWATER_NOW: z.iso.datetime({ message: 'must be an instant such as 2026-11-23T12:00:00Z' }).optional(),
+  HEADWATER_EMBEDDINGS: z.string().optional(),
   HEADWATER_IDE: flag.default(true),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters (openssl rand -hex 32)').optional(),
+  HEADWATER_URL: z
+    .string()
+    .regex(/^https?:\/\/[^/?#\s]+\/?$/, 'must be an address such as https://frameworks.example.org, without a path')
+    .optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: between(0, 65_535).default(4000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -57,10 +62,18 @@ export interface Config {
   /** Where embedded stores, the secret and the lock live. */
   readonly dataDirectory: string
   readonly secret: Buffer | null
-  readonly http: { readonly host: string; readonly port: number; readonly ide: boolean }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    readonly ide: boolean
+    /** Under which this server is known outside; null: as each request says. */
+    readonly publicUrl: string | null
+  }
   /** Who shows it sees numbers about the process; null: only this machine does. */
   readonly metricsToken: string | null
   readonly logLevel: string
+  /** A plug-in for sentence embeddings, for mapping suggestions; null: none. */
+  readonly embeddings: string | null
   readonly clock: Clock
 }
 
@@ -88,9 +101,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
     dataDirectory: resolve(e.HEADWATER_DATA),
     secret: e.HEADWATER_SECRET ? Buffer.from(e.HEADWATER_SECRET, 'hex') : null,
-    http: { host: e.HOST, port: e.PORT, ide: e.HEADWATER_IDE },
+    http: { host: e.HOST, port: e.PORT, ide: e.HEADWATER_IDE, publicUrl: e.HEADWATER_URL?.replace(/\/$/, '') ?? null },
     metricsToken: e.METRICS_TOKEN ?? null,
     logLevel: e.LOG_LEVEL,
+    embeddings: e.HEADWATER_EMBEDDINGS ?? null,
     clock: e.HEADWATER_NOW ? clockFrom(Date.parse(e.HEADWATER_NOW)) : systemClock,
   }
 }

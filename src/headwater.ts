@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 
 import { type Config, hasMasterSecret, masterSecret } from './config.ts'
 import { stopProofThreads } from './credentials/index.ts'
+import { loadEmbedder, plugIn } from './crosswalks/index.ts'
 import { assertSecret, hasSecret, otherSecret } from './database/installation.ts'
 import type { SessionResources } from './database/session.ts'
 import type { Graph } from './graph/driver.ts'
@@ -34,7 +35,10 @@ export async function startCore(
 ): Promise<Core> {
   const stores = await openStores(config, opening)
   try {
-    return coreOn(stores, await secretsOf(stores, config), config, log)
+    const embedder = config.embeddings === null ? null : await loadEmbedder(config.embeddings)
+    const core = coreOn(stores, await secretsOf(stores, config), config, log)
+    if (embedder) plugIn(core.resources, embedder)
+    return core
   } catch (cause) {
     await stores.close()
     throw cause
@@ -111,6 +115,7 @@ export async function startHeadwater(
       resources: core.resources,
       graph: core.graph,
       ide: config.http.ide,
+      publicUrl: config.http.publicUrl,
       logLevel: config.logLevel,
       metricsToken: config.metricsToken,
     })

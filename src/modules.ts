@@ -14,11 +14,14 @@ import { Frameworks1764000000300 } from './database/migrations/1764000000300-fra
 import { Subscriptions1764000000320 } from './database/migrations/1764000000320-subscriptions.ts'
 import { Crosswalks1764000000400 } from './database/migrations/1764000000400-crosswalks.ts'
 import { Ratings1764000000410 } from './database/migrations/1764000000410-ratings.ts'
+import { Suggestions1764000000420 } from './database/migrations/1764000000420-suggestions.ts'
 import { Learners1764000000500 } from './database/migrations/1764000000500-learners.ts'
 import { Credentials1764000000600 } from './database/migrations/1764000000600-credentials.ts'
 import { Jobs1764000000700 } from './database/migrations/1764000000700-jobs.ts'
 import { Programs1764000000800 } from './database/migrations/1764000000800-programs.ts'
 import { Matching1764000000900 } from './database/migrations/1764000000900-matching.ts'
+import { Versions1764000001000 } from './database/migrations/1764000001000-versions.ts'
+import type { RestPlugin } from './database/rest.ts'
 import type { Session } from './database/session.ts'
 import * as frameworks from './frameworks/index.ts'
 import type { Projection } from './graph/projection.ts'
@@ -48,6 +51,7 @@ export const entities: NewableFunction[] = [
   ...jobs.entities,
   ...programs.entities,
   ...matching.entities,
+  ...insights.entities,
 ]
 export const migrations: (new () => MigrationInterface)[] = [
   Foundation1764000000000,
@@ -59,11 +63,13 @@ export const migrations: (new () => MigrationInterface)[] = [
   Subscriptions1764000000320,
   Crosswalks1764000000400,
   Ratings1764000000410,
+  Suggestions1764000000420,
   Learners1764000000500,
   Credentials1764000000600,
   Jobs1764000000700,
   Programs1764000000800,
   Matching1764000000900,
+  Versions1764000001000,
 ]
 export const resolvers: NewableFunction[] = [
   ...tasks.resolvers,
@@ -101,3 +107,5 @@ export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Pro
   ...programs.nodes,
   ...matching.nodes,
 }
+/** Addresses beside GraphQL. */
+export const rest: RestPlugin[] = [...identity.rest, ...frameworks.rest]

@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 
-import type { FastifyInstance } from 'fastify'
+import { PassThrough } from 'node:stream'
 
-import { refusalText } from './command.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+import { type Command, type CommandInput, refusalText } from './command.ts'
 import { commands } from './commands.ts'
 import type { Core } from './headwater.ts'
 import { isLoopback } from './http/platform.ts'
@@ -27,6 +29,7 @@ export function mountCommands(server: FastifyInstance, core: Core, token: string
       const command = commands.find(({ name }) => name === request.params.name)
       if (!command)
         return reply.code(404).send({ message: 'This server does not know that command; is it another release?' })
+      if (request.headers.accept === LINES) return inLines(reply, core, command, request.body)
       try {
         return { result: (await command.run(core, request.body, () => {})) ?? null }
       } catch (cause) {
@@ -36,4 +39,23 @@ export function mountCommands(server: FastifyInstance, core: Core, token: string
       }
     },
   )
+}
+
+/** How the command line asks for progress while it waits. */
+export const LINES = 'application/x-ndjson'
+
+/** Lines of JSON: progress as it is made, and last `{result}` or `{message}`. */
+function inLines(reply: FastifyReply, core: Core, command: Command, input: CommandInput): FastifyReply {
+  const lines = new PassThrough()
+  const write = (line: object): void => void (lines.writable && lines.write(`${JSON.stringify(line)}\n`))
+  const work = command.run(core, input, (line, part) => write({ progress: [line, part ?? null] }))
+  void work
+    .then((result) => write({ result: result ?? null }))
+    .catch((cause: unknown) => {
+      const message = refusalText(cause)
+      if (message === null) reply.log.error({ err: cause }, 'a command failed')
+      write({ message: message ?? 'Something went wrong in the running server; its log says what.' })
+    })
+    .finally(() => lines.end())
+  return reply.type(LINES).send(lines)
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /** Real packages of others, beside the repository where they are present; never part of it. */
-const DATA = resolve(import.meta.dirname, '../../shared/data')
+export const DATA = resolve(import.meta.dirname, '../../shared/data')
 
 const FOLDERS = ['teks', 'smarter-balanced', 'derived', 'opensalt', 'compeito']
 

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { DOCUMENT, item, packageOf } from './frameworks-samples.ts'
 import { commandLine as commandLineOf, type OwnProcess, startProcess } from './support/process.ts'
 import { graphAddress, openTestGraph } from './support/stores.ts'
 
@@ -36,6 +37,34 @@ async function listener(onSocket: (socket: Socket) => void): Promise<{ port: num
 
 test('a process that serves no IDE names none', () => {
   expect(own.said).toContain(`answers at ${own.url}/graphql.\n`)
+})
+
+describe('frameworks through a running process', () => {
+  test('are imported with a report, and exported to a file that is not written over, or as JSON', async () => {
+    const file = join(data, 'framework.json')
+    writeFileSync(file, JSON.stringify(packageOf([item(1)], [])))
+    const rehearsed = await commandLine('import', 'case', file, '--dry-run', '--json')
+    expect(rehearsed).toMatchObject({ screen: '', code: 0 })
+    expect(JSON.parse(rehearsed.out)).toMatchObject({ outcome: 'NEW', dryRun: true, framework: null })
+    const imported = await commandLine('import', 'case', file)
+    expect(imported).toMatchObject({ screen: '', code: 0 })
+    expect(imported.out).toMatch(/^It is a new framework: fwk_\w+\.\n/)
+    expect(imported.out).toContain('IMPORT_COUNTS')
+    const framework = /fwk_\w+/.exec(imported.out)?.[0] as string
+    const out = join(data, 'out.json')
+    expect((await commandLine('export', 'case', framework, '--strict', '--out', out)).out).toMatch(/bytes written to/)
+    expect(JSON.parse(readFileSync(out, 'utf8')).CFDocument.caseVersion).toBe('1.1')
+    const twice = await commandLine('export', 'case', framework, '--out', out)
+    expect(twice).toMatchObject({
+      code: 1,
+      screen: `${out} is there already. Name another with --out, or give --force.\n`,
+    })
+    const answered = await commandLine('export', 'case', DOCUMENT.identifier, '--version', '1.1', '--json')
+    const { text, ...report } = JSON.parse(answered.out)
+    expect(report).toMatchObject({ framework, format: 'case', losses: [] })
+    expect(JSON.parse(text).CFItems).toEqual([item(1)])
+    expect((await commandLine('export', 'xlsx', framework, '--strict')).screen).toContain('format case only')
+  })
 })
 
 describe('through a running process', () => {

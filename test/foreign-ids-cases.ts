@@ -73,6 +73,21 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
   'Mutation.applySubscriptionUpdate.input.subscription': 'test/subscriptions.test.ts',
   'Mutation.rejectSubscriptionUpdate.input.subscription': 'test/subscriptions.test.ts',
   'Query.frameworkSubscription.input.subscription': 'test/subscriptions.test.ts',
+  'Mutation.decideReferenceMigration.input.id': 'test/reference-migration.test.ts',
+  'Mutation.decideReferenceMigration.input.to': 'test/reference-migration.test.ts',
+  'Mutation.discardDraft.input.id': 'test/frameworks-editing.test.ts',
+  'Mutation.publishFramework.input.over': 'test/frameworks-editing.test.ts',
+  'Mutation.removeAssociation.input.id': 'test/frameworks-editing.test.ts',
+  'Mutation.saveAssociation.input.destination.competency': 'test/frameworks-editing.test.ts',
+  'Mutation.saveAssociation.input.destination.framework': 'test/frameworks-editing.test.ts',
+  'Mutation.saveAssociation.input.framework': 'test/frameworks-editing.test.ts',
+  'Mutation.saveAssociation.input.id': 'test/frameworks-editing.test.ts',
+  'Mutation.saveAssociation.input.origin.competency': 'test/frameworks-editing.test.ts',
+  'Mutation.saveAssociation.input.origin.framework': 'test/frameworks-editing.test.ts',
+  'Mutation.saveCompetency.input.id': 'test/frameworks-editing.test.ts',
+  'Mutation.saveCompetency.input.parent': 'test/frameworks-editing.test.ts',
+  'Mutation.saveCompetency.input.replacedBy': 'test/frameworks-editing.test.ts',
+  'Query.referenceMigrations.where.framework': 'test/reference-migration.test.ts',
 }
 
 const query =
@@ -215,6 +230,11 @@ const QUERIES: Case[] = [
     'framework',
     query('competencies(where: { frameworks: [$id] }, first: 5) { edges { node { id } } }'),
   ),
+  at(
+    'Query.similarCompetencies.frameworks',
+    'framework',
+    query('similarCompetencies(text: "Mine and theirs does this", frameworks: [$id]) { likenessBp }'),
+  ),
   at('Query.competency.by.id', 'competency', query('competency(by: { id: $id }) { fullStatement }')),
   at(
     'Query.competency.by.code.framework',
@@ -263,6 +283,14 @@ const QUERIES: Case[] = [
     query('mappings(where: { from: $id }, first: 5) { edges { node { id } } }'),
   ),
   at('Query.mappings.where.to', 'framework', query('mappings(where: { to: $id }, first: 5) { edges { node { id } } }')),
+  at('Query.mappingSuggestions.from', 'framework', (id, _, shared) => [
+    'query ($id: ID!, $to: ID!) { mappingSuggestions(from: $id, to: $to, first: 5) { totalCount } }',
+    { id, to: shared.framework },
+  ]),
+  at('Query.mappingSuggestions.to', 'framework', (id, _, shared) => [
+    'query ($id: ID!, $from: ID!) { mappingSuggestions(from: $from, to: $id, first: 5) { totalCount } }',
+    { id, from: shared.framework },
+  ]),
   at('Query.matchDecision.id', 'decision', query('matchDecision(id: $id) { shown }')),
   at('Query.matchExplanation.candidate', 'candidate', (id, mine) => [
     'query ($id: ID!, $job: ID!) { matchExplanation(candidate: $id, jobProfile: $job) { fitBp } }',
@@ -277,6 +305,14 @@ const QUERIES: Case[] = [
     'competency',
     query('programs(where: { competencies: [$id] }, first: 5) { edges { node { id } } }'),
   ),
+  at('Query.frameworkDiff.from', 'framework', (id, mine) => [
+    'query ($id: ID!, $of: ID!) { frameworkDiff(from: $id, to: $of) { addedCount } }',
+    { id, of: mine.id.framework },
+  ]),
+  at('Query.frameworkDiff.to', 'framework', (id, mine) => [
+    'query ($id: ID!, $of: ID!) { frameworkDiff(from: $of, to: $id) { addedCount } }',
+    { id, of: mine.id.framework },
+  ]),
   at('Query.run.id', 'run', query('run(id: $id) { kind }')),
   at(
     'Query.programGap.input.program',
@@ -453,6 +489,42 @@ const MUTATIONS: Case[] = [
     ),
   ),
   at(
+    'Mutation.createFramework.input.owner',
+    'organisation',
+    mutation('createFramework', 'framework { title }', (id) => ({ title: 'New', creator: 'Me', owner: id })),
+  ),
+  at(
+    'Mutation.createFrameworkVersion.input.id',
+    'framework',
+    mutation('createFrameworkVersion', 'framework { title }', id, 'IdInput'),
+  ),
+  at('Mutation.saveFramework.input.id', 'framework', mutation('saveFramework', 'framework { title }', id)),
+  at(
+    'Mutation.publishFramework.input.id',
+    'framework',
+    mutation('publishFramework', 'framework { title }', (id) => ({ id, version: '2' })),
+  ),
+  at('Mutation.removeCompetency.input.id', 'competency', mutation('removeCompetency', 'framework { title }', id)),
+  at(
+    'Mutation.saveCompetency.input.framework',
+    'framework',
+    mutation('saveCompetency', 'framework { title }', (id) => ({ framework: id, fullStatement: 'New' })),
+  ),
+  at(
+    'Mutation.saveDefinition.input.framework',
+    'framework',
+    mutation('saveDefinition', 'framework { title }', (id) => ({ framework: id, kind: 'CFSubjects', title: 'New' })),
+  ),
+  at(
+    'Mutation.removeDefinition.input.framework',
+    'framework',
+    mutation('removeDefinition', 'framework { title }', (id) => ({
+      framework: id,
+      kind: 'CFSubjects',
+      identifier: 'x',
+    })),
+  ),
+  at(
     'Mutation.importFramework.input.owner',
     'organisation',
     mutation('importFramework', 'run { kind }', (id) => ({ ...IMPORT, owner: id })),
@@ -476,6 +548,16 @@ const MUTATIONS: Case[] = [
       relation: 'closeMatch',
       rationale: 'Same.',
     })),
+  ),
+  at(
+    'Mutation.rejectSuggestion.input.destination',
+    'other',
+    mutation('rejectSuggestion', 'mapping { id }', (id, _, shared) => ({ origin: shared.ids[90], destination: id })),
+  ),
+  at(
+    'Mutation.rejectSuggestion.input.origin',
+    'other',
+    mutation('rejectSuggestion', 'mapping { id }', (id, _, shared) => ({ origin: id, destination: shared.ids[90] })),
   ),
   at(
     'Mutation.reverifyCredential.input.id',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 import { commands } from '../src/commands.ts'
+import { FORMAT_READERS } from '../src/frameworks/formats/reader.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { ImportSteps } from '../src/frameworks/import.steps.ts'
 import { forgetUploads } from '../src/frameworks/import.task.ts'
@@ -186,12 +187,13 @@ describe('importFramework', () => {
   it('refuses a format that nothing reads, naming those that there are, before it looks at the text', async () => {
     const input = { format: 'xls', source: { text: 'PK' } }
     const { errors } = await api.query(IMPORT, { input, key: null }, steward)
-    expect(errors).toMatchObject([{ message: 'Unknown format "xls"; known: case.' }])
-    const importing = commands.find(({ name }) => name === 'import-framework')
+    const message = `Unknown format "xls"; known: ${FORMAT_READERS.map(({ name }) => name).join(', ')}.`
+    expect(errors).toMatchObject([{ message }])
+    const importing = commands.find(({ name }) => name === 'import')
     const core = { resources: api.stores.resources } as Core
-    await expect(importing?.run(core, { file: '/nowhere.json', format: 'xls' }, () => {})).rejects.toMatchObject({
+    await expect(importing?.run(core, { source: '/nowhere.json', format: 'xls' }, () => {})).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
-      message: 'Unknown format "xls"; known: case.',
+      message,
     })
   })
 
@@ -392,6 +394,137 @@ describe('questions about a framework', () => {
       { first: 10, after: first.pageInfo.endCursor },
     )
     expect([...codes(first), ...codes(second)].sort()).toEqual(['A', 'A.10', 'A.2', 'A.2.a'])
+  })
+
+  it('a search goes on where it was, whatever the scores have become since', async () => {
+    const where = { text: 'database', frameworks: [framework] }
+    const all = await search(where)
+    const first = await search(where, { first: 1 })
+    // the index weighs words anew when something with the same words comes or goes
+    const crowd = packageOf(
+      Array.from({ length: 40 }, (_, n) =>
+        item(0x4000 + n, { fullStatement: `Stores data of kind ${n} in a database` }),
+      ),
+      [],
+      { CFDocument: { ...DOCUMENT, identifier: uuid(0xc0d), title: 'Crowd' } },
+    )
+    expect((await importText(steward, crowd)).run.state).toBe('SUCCEEDED')
+    const rest = await search(where, { first: 10, after: first.pageInfo.endCursor })
+    expect((await search(where)).edges[0].score).not.toBe(first.edges[0].score)
+    expect([...codes(first), ...codes(rest)]).toEqual(codes(all))
+  })
+
+  it('facets of a list and of a search, filters by subject and by status, and other names', async () => {
+    const text = packageOf(
+      [
+        item(0x5001, { fullStatement: 'Welds pipes', CFItemType: 'Skill', subject: ['Metal'], educationLevel: ['12'] }),
+        item(0x5002, {
+          fullStatement: 'Bends pipes',
+          CFItemType: 'Skill',
+          extensions: { 'headwater.alternativeLabels': ['tube bending', 'forming of conduits'] },
+        }),
+        item(0x5003, { fullStatement: 'Pipes', CFItemType: 'Domain' }),
+      ],
+      [],
+      {
+        CFDocument: {
+          ...DOCUMENT,
+          identifier: uuid(0xf1),
+          title: 'Pipes',
+          subject: ['Plumbing'],
+          adoptionStatus: 'Retired',
+        },
+      },
+    )
+    const { framework: id } = await importText(steward, text)
+    const FACETS = `query ($where: CompetencyWhere) { competencies(where: $where, first: 10) { totalCount
+      edges { node { fullStatement alternativeLabels } }
+      facets { frameworks { label count } itemTypes { value count } educationLevels { value count }
+        subjects { value count } adoptionStatus { value count } } } }`
+    const ask = async (where: object) => (await api.data(FACETS, { where }, college)).competencies
+    const expected = {
+      frameworks: [{ label: 'Pipes', count: 3 }],
+      itemTypes: [
+        { value: 'Skill', count: 2 },
+        { value: 'Domain', count: 1 },
+      ],
+      educationLevels: [
+        { value: '', count: 2 },
+        { value: '12', count: 1 },
+      ],
+      subjects: [
+        { value: 'Plumbing', count: 2 },
+        { value: 'Metal', count: 1 },
+      ],
+      adoptionStatus: [{ value: 'RETIRED', count: 3 }],
+    }
+    expect((await ask({ frameworks: [id.id] })).facets).toEqual(expected)
+    expect((await ask({ frameworks: [id.id], text: 'pipes' })).facets).toEqual(expected)
+    const statements = async (where: object) =>
+      (await ask({ frameworks: [id.id], ...where })).edges.map(
+        (edge: { node: { fullStatement: string } }) => edge.node.fullStatement,
+      )
+    expect(await statements({ subjects: ['Plumbing'] })).toEqual(['Bends pipes', 'Pipes'])
+    expect((await statements({ subjects: ['Plumbing', 'Metal'], text: 'pipes' })).length).toBe(3)
+    expect(await statements({ subjects: ['Metal'], text: 'pipes' })).toEqual(['Welds pipes'])
+    expect(await statements({ adoptionStatus: ['IMPLEMENTED'] })).toEqual([])
+    expect(await statements({ adoptionStatus: ['IMPLEMENTED'], text: 'pipes' })).toEqual([])
+    expect(await statements({ adoptionStatus: ['RETIRED'], text: 'welds' })).toEqual(['Welds pipes'])
+    const other = await ask({ text: 'conduits' })
+    expect(other.edges).toEqual([
+      { node: { fullStatement: 'Bends pipes', alternativeLabels: ['tube bending', 'forming of conduits'] } },
+    ])
+  })
+
+  it('warns of what says much the same, while it is typed and when it is imported', async () => {
+    const SIMILAR = `query ($text: String!, $frameworks: [ID!]) { similarCompetencies(text: $text, frameworks: $frameworks) {
+      competency { humanCodingScheme } likenessBp nearDuplicate sharedWords } }`
+    const ask = async (text: string, who = college, frameworks: string[] | null = [framework]) =>
+      (await api.data(SIMILAR, { text, frameworks }, who)).similarCompetencies
+    const [first, ...others] = await ask('Querying relational databases and checking the row counts')
+    expect(first).toMatchObject({ competency: { humanCodingScheme: 'A.2' }, nearDuplicate: true })
+    expect(first.sharedWords).toEqual(expect.arrayContaining(['relational', 'database']))
+    for (const other of others) expect(other.nearDuplicate).toBe(false)
+    expect(await ask('zymurgy')).toEqual([])
+    expect((await api.query(SIMILAR, { text: ' ' }, college)).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+    expect((await api.query(SIMILAR, { text: 'x'.repeat(4_001) }, college)).errors?.[0]?.extensions.code).toBe('LIMIT')
+    expect((await api.query(SIMILAR, { text: 'x' })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED')
+    const twins = packageOf(
+      [
+        item(0x6001, {
+          fullStatement: 'Measures vital signs and reports what lies outside the limits given',
+          humanCodingScheme: 'B.1',
+        }),
+        item(0x6002, {
+          fullStatement: 'Measures the vital signs, and reports what is outside of given limits',
+          humanCodingScheme: 'B.2',
+        }),
+        item(0x6003, {
+          fullStatement: 'Draws venous blood and labels the tubes at the bedside',
+          humanCodingScheme: 'B.3',
+        }),
+        item(0x6004, {
+          fullStatement: 'Draws venous blood and labels the tubes at the bedside',
+          humanCodingScheme: 'B.4',
+        }),
+      ],
+      [],
+      { CFDocument: { ...DOCUMENT, identifier: uuid(0x6000), title: 'Twins' } },
+    )
+    const { run } = await importText(college, twins, { dryRun: true })
+    const told = run.report.filter(({ code }: { code: string }) => /NEAR_DUPLICATE|REPEATED/.test(code))
+    expect(told).toEqual([
+      expect.objectContaining({
+        code: 'IMPORT_NEAR_DUPLICATE',
+        path: uuid(0x6002),
+        severity: 'NOTE',
+        message: expect.stringMatching(/^B\.2 says much the same as B\.1 /),
+      }),
+      expect.objectContaining({
+        code: 'IMPORT_REPEATED_STATEMENT',
+        message: expect.stringMatching(/^1 competencies say word for word/),
+      }),
+    ])
   })
 
   it('filters, forwards and backwards', async () => {

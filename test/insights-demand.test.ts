@@ -296,3 +296,44 @@ describe('a competency and who teaches it', () => {
     expect(next.edges.map((edge: { node: { of: { code: string } } }) => edge.node.of.code)).toEqual(['DAT 240'])
   })
 })
+
+describe('coverage holes', () => {
+  const HOLES = `query ($where: CompetencyWhere) {
+    competencies(where: $where, first: 50) { totalCount facets { frameworks { value count } } edges { node { id } } } }`
+  const holes = async (where: object, who: Actor = analyst) => {
+    const { competencies } = await api.data(HOLES, { where }, { key: who.key })
+    const ids: string[] = competencies.edges.map((edge: { node: { id: string } }) => edge.node.id)
+    expect(competencies.totalCount).toBe(ids.length)
+    const counts: { count: number }[] = competencies.facets.frameworks
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(ids.length)
+    return ids.sort()
+  }
+  const of = (...items: number[]) => items.map((n) => dap.ids[n] as string).sort()
+
+  test('what no program claims, what no job asks for, and what is both', async () => {
+    const frameworks = [dap.framework]
+    expect(await holes({ frameworks, withoutProgram: true })).toEqual(of(SUMMARY, PERSONAL))
+    expect(await holes({ frameworks, withoutJob: true })).toEqual(of(MACROS))
+    expect(await holes({ frameworks, withoutJob: true, withoutProgram: true })).toEqual([])
+    expect(await holes({ frameworks, withoutJob: false })).toEqual(of(QUERY, SUMMARY, PERSONAL, MACROS))
+    expect(await holes({ frameworks, withoutProgram: true, text: 'number 11' })).toContain(dap.ids[SUMMARY])
+    expect(await holes({ frameworks, withoutProgram: true, text: 'number' })).toEqual(of(SUMMARY, PERSONAL))
+  })
+
+  test('what too few can prove is told to analysts, and a group below ten is like nobody', async () => {
+    const where = { frameworks: [dap.framework], withoutEvidence: true }
+    expect(await holes(where)).toEqual(of(SUMMARY, PERSONAL, MACROS))
+    const { errors } = await api.query(HOLES, { where }, { key: employer.key })
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+  })
+
+  test('another organisation’s own competencies are no holes to see', async () => {
+    const everywhere = await holes({ withoutProgram: true }, college)
+    expect(everywhere).toEqual(expect.arrayContaining(of(SUMMARY, PERSONAL)))
+    const [{ id: own }] = await api.stores.dataSource.query(
+      `SELECT id FROM competency WHERE full_statement = 'Does what number ${OWN} says.'`,
+    )
+    expect(everywhere).not.toContain(own)
+    expect(await holes({ withoutProgram: true }, employer)).toContain(own)
+  })
+})

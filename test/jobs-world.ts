@@ -102,7 +102,8 @@ export async function mutate(
   key: string | null = null,
 ): Promise<Answered> {
   const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!`
-  const named = mutation === 'setJobProfileState' ? 'SetStateInput!' : type
+  const INPUTS: Record<string, string> = { setJobProfileState: 'SetStateInput!', createFrameworkVersion: 'IdInput!' }
+  const named = INPUTS[mutation] ?? type
   const data = await api.data(
     `mutation ($input: ${named}, $key: String) { ${mutation}(input: $input, idempotencyKey: $key) {
        ${fields} projected userErrors { code field message } } }`,

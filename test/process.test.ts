@@ -140,21 +140,21 @@ describe('a running process', () => {
   })
 
   test('tells the command line why a file cannot be read', async () => {
-    const { out, screen, code } = await commandLine(data, 'import-framework', '/nope.json')
+    const { out, screen, code } = await commandLine(data, 'import', 'case', '/nope.json')
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(screen).toMatch(/^\/nope\.json cannot be read: there is no such file\. Correct its name; .*\n$/)
     for (const [file, told] of [
       [directory, /cannot be read: it is a directory\. Name the file in it\.$/],
       [join(process.cwd(), 'package.json', 'x'), /cannot be read: a part of its path is a file\./],
     ] as const)
-      await expect(own.command('import-framework', { file })).rejects.toThrow(told)
+      await expect(own.command('import', { format: 'case', source: file })).rejects.toThrow(told)
   })
 
   test('the operator imports into the library of an organisation, and into none that is not there', async () => {
     const { id: owner } = await own.command('organisation', { name: 'Owner of a library', kinds: 'STEWARD' })
     const file = join(directory, 'own.json')
     writeFileSync(file, FRAMEWORK)
-    const { framework } = await own.command('import-framework', { file, owner })
+    const { framework } = await own.command('import', { format: 'case', source: file, owner })
     const { key } = await own.command('client', { organisation: owner, useCases: 'FRAMEWORK_STEWARDSHIP' })
     const asked = await own.query(
       key,
@@ -162,7 +162,9 @@ describe('a running process', () => {
       { owner },
     )
     expect(asked.data.frameworks.edges).toEqual([{ node: { id: framework } }])
-    await expect(own.command('import-framework', { file, owner: 'org_nobody' })).rejects.toThrow('No such organisation')
+    await expect(own.command('import', { format: 'case', source: file, owner: 'org_nobody' })).rejects.toThrow(
+      'No such organisation',
+    )
   })
 
   test('asked to end, it finishes the request in flight and leaves nothing behind', async () => {
@@ -227,7 +229,7 @@ describe('a data directory in which no process runs', () => {
   }
 
   test('the command line tells why a file cannot be read', async () => {
-    const { out, screen, code } = await commandLine(data, 'import-framework', '/nope.json')
+    const { out, screen, code } = await commandLine(data, 'import', 'case', '/nope.json')
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(screen).toMatch(/^\/nope\.json cannot be read: there is no such file\. Correct its name; .*\n$/)
   })

@@ -153,6 +153,7 @@ function defaultsInForce(): Map<string, string> {
       NEO4J_HEAP_MB: graph.heapMegabytes,
       HEADWATER_DATA: relative('.', config.dataDirectory),
       HEADWATER_SECRET: config.secret,
+      HEADWATER_URL: http.publicUrl,
       HOST: http.host,
       PORT: http.port,
       HEADWATER_IDE: http.ide,

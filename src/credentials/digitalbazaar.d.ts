@@ -138,6 +138,7 @@ declare module 'jsonld' {
   const value: {
     canonize(input: object, options: object): Promise<string>
     expand(input: object, options: object): Promise<unknown[]>
+    flatten(input: object, context: null, options: object): Promise<unknown>
   }
   export default value
 }

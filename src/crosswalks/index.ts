@@ -22,17 +22,22 @@ import { scaleMapProjection } from './scale-map.aggregate.ts'
 import { scaleMapLoader } from './scale-map.loaders.ts'
 import { ScaleMapResolver, ScaleMapsResolver } from './scale-map.resolver.ts'
 import { ScaleMap } from './scale-map.ts'
+import { MappingSuggestionResolver } from './suggestion.resolver.ts'
+import { SuggestionRejection } from './suggestion-rejection.ts'
 
 onFrameworkImported.push(mappingsOfImport)
 discussed.mapping = seeMapping
 
-export const entities = [Mapping, ScaleMap, Rating]
+export { loadEmbedder, plugIn } from './suggestion.embedder.ts'
+
+export const entities = [Mapping, SuggestionRejection, ScaleMap, Rating]
 
 export const resolvers = [
   MappingResolver,
   MappingConnectionResolver,
   CompetencyMappingsResolver,
   MappingCommentsResolver,
+  MappingSuggestionResolver,
   ScaleMapResolver,
   ScaleMapsResolver,
   MappingRatingsResolver,

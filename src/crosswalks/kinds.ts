@@ -24,6 +24,15 @@ export enum MappingSource {
   MACHINE = 'MACHINE',
 }
 
+/** Why a machine proposes a mapping. */
+export enum MappingEvidenceKind {
+  SHARED_WORDS = 'SHARED_WORDS',
+  SAME_CODE = 'SAME_CODE',
+  NEIGHBOUR_MAPPED = 'NEIGHBOUR_MAPPED',
+  TREE_POSITION = 'TREE_POSITION',
+  EMBEDDING = 'EMBEDDING',
+}
+
 /** Seen from the other end. */
 export const INVERSE: Readonly<Record<MatchRelation, MatchRelation>> = {
   exactMatch: MatchRelation.exactMatch,

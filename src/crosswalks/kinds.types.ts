@@ -1,8 +1,8 @@
 import { registerEnumType } from 'type-graphql'
 
-import { MappingSource, MappingStatus, MatchRelation } from './kinds.ts'
+import { MappingEvidenceKind, MappingSource, MappingStatus, MatchRelation } from './kinds.ts'
 
-export { MappingSource, MappingStatus, MatchRelation }
+export { MappingEvidenceKind, MappingSource, MappingStatus, MatchRelation }
 
 registerEnumType(MatchRelation, {
   name: 'MatchRelation',
@@ -16,3 +16,5 @@ registerEnumType(MappingStatus, {
 })
 
 registerEnumType(MappingSource, { name: 'MappingSource', description: 'Where a mapping came from.' })
+
+registerEnumType(MappingEvidenceKind, { name: 'MappingEvidenceKind', description: 'Kinds of evidence for a proposal.' })

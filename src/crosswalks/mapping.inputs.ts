@@ -46,6 +46,13 @@ export class ProposeMappingInput {
 
   @Field({ description: 'Why the two correspond, at most 4,000 characters.' })
   rationale!: string
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True takes up what mappingSuggestions suggests of the two: source MACHINE, with its confidence and evidence. The relation is yours to choose. INVALID when it is not suggested any more.',
+  })
+  suggested?: boolean | null
 }
 
 @InputType({ description: 'A status of a mapping, set by a steward.' })

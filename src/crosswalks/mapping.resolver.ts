@@ -20,6 +20,7 @@ import {
 import { countMappings, mappingLoader, mappings, mappingsOf } from './mapping.query.ts'
 import { proposeMapping, setMappingStatus } from './mapping.service.ts'
 import { Mapping } from './mapping.ts'
+import { MappingEvidence } from './mapping-evidence.ts'
 
 @Resolver(() => Mapping)
 export class MappingResolver {
@@ -68,6 +69,11 @@ export class MappingResolver {
   @FieldResolver(() => Organisation, { nullable: true, description: 'Null for imports.' })
   proposedBy(@Root() mapping: Mapping, @Ctx() session: Session): Promise<Organisation | null> | null {
     return mapping.proposedById === null ? null : session.load(organisationLoader).load(mapping.proposedById)
+  }
+
+  @FieldResolver(() => [MappingEvidence], { description: "Why a machine proposed it; empty for a person's proposal." })
+  evidence(@Root() mapping: Mapping): MappingEvidence[] {
+    return mapping.proposedBecause ?? []
   }
 
   @FieldResolver(() => [Framework], { description: 'Framework versions whose wording was agreed.' })

@@ -24,6 +24,7 @@ import {
 import { Mapping } from './mapping.ts'
 import { DECIDED } from './rating.rule.ts'
 import { checkProposer } from './rating.store.ts'
+import { suggestedPair, type TakenSuggestion } from './suggestion.current.ts'
 import { visibleLibraries } from './visible-libraries.ts'
 
 const MAX_RATIONALE = 4_000
@@ -44,16 +45,23 @@ export async function proposeMapping(
   const rationale = input.rationale.trim()
   if (rationale === '' || rationale.length > MAX_RATIONALE)
     throw refuse(UserErrorCode.INVALID, `Say why, in 1 to ${MAX_RATIONALE} characters.`, 'input.rationale')
+  const taken = input.suggested ? await suggestedPair(session, input) : null
   const { id } = await idempotent(session, idempotencyKey, 'proposeMapping', { ...input }, async (tx) => {
     await lockLibraries(tx, visibleLibraries(tx))
     const [origin, destination] = await mappedEnds(tx, input)
     if (input.cohort != null) await checkCohort(tx, input.cohort, [origin, destination])
-    return { id: await propose(tx, origin, destination, { ...input, rationale }) }
+    if (input.suggested && taken === null)
+      throw refuse(UserErrorCode.INVALID, 'This is not suggested, or not any more; leave it out.', 'input.suggested')
+    return { id: await propose(tx, origin, destination, { ...input, rationale }, taken) }
   })
   return id
 }
 
-async function mappedEnds(tx: Session, input: ProposeMappingInput): Promise<[MappedItem, MappedItem]> {
+/** Items of published versions that the viewer sees, of two frameworks; refuses with the place of what is none. */
+export async function mappedEnds(
+  tx: Session,
+  input: Pick<ProposeMappingInput, 'origin' | 'destination'>,
+): Promise<[MappedItem, MappedItem]> {
   const items = await readItems(tx, [input.origin, input.destination])
   const [origin, destination] = (['origin', 'destination'] as const).map((end) => {
     const item = items.get(input[end])
@@ -102,6 +110,7 @@ async function propose(
   origin: MappedItem,
   destination: MappedItem,
   { relation, rationale, cohort = null }: ProposeMappingInput,
+  taken: TakenSuggestion | null,
 ): Promise<string> {
   const library = [origin, destination].find((item) => item.library !== SHARED_LIBRARY)?.library ?? SHARED_LIBRARY
   const statement = { library, relation, originLineage: origin.lineage, destinationLineage: destination.lineage }
@@ -126,7 +135,9 @@ async function propose(
     originId: turned ? destination.id : origin.id,
     destinationId: turned ? origin.id : destination.id,
     status: MappingStatus.PROPOSED,
-    source: MappingSource.PERSON,
+    source: taken ? MappingSource.MACHINE : MappingSource.PERSON,
+    confidenceBp: taken?.confidenceBp ?? null,
+    proposedBecause: taken?.evidence ?? null,
     rationale,
     proposedById: tx.viewer.organisation,
     cohortId: cohort ?? mapping.cohortId,

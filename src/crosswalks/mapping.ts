@@ -7,6 +7,7 @@ import { Library } from '../frameworks/library.ts'
 import { Organisation } from '../identity/organisation.ts'
 import { Node } from '../shared/node.ts'
 import { MappingSource, MappingStatus, MatchRelation } from './kinds.types.ts'
+import type { MappingEvidence } from './mapping-evidence.ts'
 
 @ObjectType({
   implements: Node,
@@ -75,6 +76,13 @@ export class Mapping implements Node {
   /** Ratings are about a round; a new one begins when a wording changed or it is proposed again. */
   @Column('integer')
   round!: number
+  @Field(() => Int, { nullable: true, description: "Of a machine's proposal, basis points; null for a person's." })
+  @Column('integer', { name: 'confidence_bp', nullable: true })
+  confidenceBp!: number | null
+
+  /** Why a machine proposed it, as it was when the proposal was taken up. */
+  @Column('jsonb', { name: 'evidence', nullable: true })
+  proposedBecause!: MappingEvidence[] | null
 
   /** Framework versions whose wording was agreed; empty before. */
   @Column('text', { name: 'agreed_on', array: true })

@@ -36,14 +36,29 @@ export const FETCH_LIMITS: FetchLimits = {
 /** Content types of documents about keys, statuses and contexts. */
 const DOCUMENT_TYPES = /^(application\/(?:[a-z0-9.+-]*\+)?(?:json|jwt)|application\/(?:ld\+json|did)|text\/plain)$/
 
+/** What a fetcher asks for and takes; anything else is refused unread. */
+export interface DocumentTypes {
+  /** The header Accept. */
+  readonly accept: string
+  /** Content types, lower-case and without parameters. */
+  readonly types: RegExp
+}
+
+const JSON_AND_TEXT: DocumentTypes = {
+  accept: 'application/json, application/ld+json, text/plain',
+  types: DOCUMENT_TYPES,
+}
+
 export interface GuardedFetcher {
-  /** A JSON or text document by https. Rejects with FetchRefused, never with anything else. */
+  /** A document of the types asked for by https. Rejects with FetchRefused, never with anything else. */
   get(url: string): Promise<FetchedDocument>
 }
 
 export interface FetcherOptions {
   readonly clock: Clock
   readonly limits?: Partial<FetchLimits>
+  /** Default: JSON and plain text. */
+  readonly documents?: DocumentTypes
   /** Tests speak to a loopback server under a policy of their own; configuration cannot name one. */
   readonly addresses?: AddressPolicy
   readonly resolve?: ResolveHost
@@ -56,6 +71,7 @@ export interface FetcherOptions {
  */
 export function makeGuardedFetcher(options: FetcherOptions): GuardedFetcher {
   const limits = { ...FETCH_LIMITS, ...options.limits }
+  const documents = options.documents ?? JSON_AND_TEXT
   const policy = options.addresses ?? publicOnly
   const resolve = options.resolve ?? resolveAll
   const cache = new ResponseCache(options.clock, limits)
@@ -63,7 +79,7 @@ export function makeGuardedFetcher(options: FetcherOptions): GuardedFetcher {
 
   async function load(url: string): Promise<CachedResponse> {
     try {
-      return { document: await documentAt(url, limits, policy, resolve) }
+      return { document: await documentAt(url, limits, documents, policy, resolve) }
     } catch (error) {
       return { refused: error instanceof FetchRefused ? error : new FetchRefused('FETCH_FAILED') }
     }
@@ -87,11 +103,12 @@ export function makeGuardedFetcher(options: FetcherOptions): GuardedFetcher {
 async function documentAt(
   start: string,
   limits: FetchLimits,
+  { accept, types }: DocumentTypes,
   policy: AddressPolicy,
   resolve: ResolveHost,
 ): Promise<FetchedDocument> {
-  const { url, answer } = await follow(start, limits, policy, resolve)
+  const { url, answer } = await follow(start, limits, policy, resolve, () => ({ headers: { accept } }))
   if (answer.status !== 200) throw new FetchRefused('FETCH_STATUS', answer.status)
-  if (!DOCUMENT_TYPES.test(answer.contentType)) throw new FetchRefused('FETCH_TYPE')
+  if (!types.test(answer.contentType)) throw new FetchRefused('FETCH_TYPE')
   return { url, contentType: answer.contentType, body: answer.body }
 }

@@ -20,6 +20,7 @@ export class Association implements Node {
   frameworkId!: string
 
   @Field()
+  @Index('IDX_association_identifier')
   @Column('text')
   identifier!: string
 

@@ -1,10 +1,12 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
 
 import type { Session } from '../database/session.ts'
 import { PageArguments } from '../shared/paging.ts'
+import { alternativeLabelsOf } from './alternative-labels.ts'
 import { Association, AssociationEnd } from './association.ts'
 import { associationsOf, endOf } from './associations.service.ts'
 import { Competency } from './competency.ts'
+import { CompetencyFacets, SimilarCompetency } from './competency.types.ts'
 import { ancestorIds, childIds, parentIds, replacementIds } from './framework.graph.ts'
 import {
   AssociationArguments,
@@ -14,10 +16,11 @@ import {
   CompetencyWhere,
 } from './framework.inputs.ts'
 import { competencyLoader, frameworkLoader, scaleLoader } from './framework.loaders.ts'
-import { competencies, countCompetencies } from './framework.search.ts'
+import { competencies, competencyFacets, countCompetencies } from './framework.search.ts'
 import { competencyBy } from './framework.service.ts'
 import { Framework } from './framework.ts'
 import { ProficiencyScale } from './scale.ts'
+import { similarCompetencies } from './similar.service.ts'
 import { visibleCompetencies } from './visible.ts'
 
 @Resolver(() => Competency)
@@ -36,6 +39,29 @@ export class CompetencyResolver {
     @Args(() => PageArguments) page: PageArguments,
   ): Promise<CompetencyConnection> {
     return competencies(session, where ?? {}, page)
+  }
+
+  @Query(() => [SimilarCompetency], {
+    complexity: 50,
+    description:
+      'Competencies that say nearly what a text says, most alike first: ask while somebody types a statement, before it becomes a duplicate.',
+  })
+  similarCompetencies(
+    @Ctx() session: Session,
+    @Arg('text', { description: 'A statement; at most 4,000 characters.' }) text: string,
+    @Arg('frameworks', () => [ID], {
+      nullable: true,
+      description: 'Any of these versions; default: the newest published of each.',
+    })
+    frameworks: string[] | null,
+    @Arg('first', () => Int, { defaultValue: 10, description: '1 to 50.' }) first: number,
+  ): Promise<SimilarCompetency[]> {
+    return similarCompetencies(session, text, frameworks, first)
+  }
+
+  @FieldResolver(() => [String], { description: 'Other names for it, beside alternativeLabel; search knows them.' })
+  alternativeLabels(@Root() competency: Competency): string[] {
+    return alternativeLabelsOf(competency.source)
   }
 
   @FieldResolver(() => Framework, { nullable: true })
@@ -85,6 +111,11 @@ export class CompetencyConnectionResolver {
   @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
   totalCount(@Root() connection: CompetencyConnection, @Ctx() session: Session): Promise<number> {
     return countCompetencies(session, connection.where)
+  }
+
+  @FieldResolver(() => CompetencyFacets, { complexity: 20, description: 'Costs a query of its own.' })
+  facets(@Root() connection: CompetencyConnection, @Ctx() session: Session): Promise<CompetencyFacets> {
+    return competencyFacets(session, connection.where)
   }
 }
 

@@ -40,6 +40,7 @@ export class Competency implements Node {
   lineage!: string
 
   @Field({ description: 'CASE identifier; a key only within a framework.' })
+  @Index('IDX_competency_identifier')
   @Column('text')
   identifier!: string
 

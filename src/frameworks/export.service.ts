@@ -1,10 +1,14 @@
 import type { Session } from '../database/session.ts'
+import { badInput } from '../shared/errors.ts'
+import type { FrameworkExport } from './export.types.ts'
 import { parseCasePackage } from './formats/case.ts'
 import { writeCasePackage } from './formats/case-export.ts'
 import type { CasePackage } from './formats/case-model.ts'
 import type { JsonObject } from './formats/json-text.ts'
-import type { FormatWriter, Written } from './formats/writer.ts'
+import { FORMAT_WRITERS, type FormatWriter, type Written } from './formats/writer.ts'
 import { frameworkLoader } from './framework.loaders.ts'
+import { Framework } from './framework.ts'
+import { sightOf, visibleFramework } from './sight.ts'
 
 /** Exports may be larger than imports: their own fields are added. */
 const EXPORT_LIMITS = { bytes: Number.MAX_SAFE_INTEGER, depth: 128, text: Number.MAX_SAFE_INTEGER, elements: 1_000_000 }
@@ -43,6 +47,45 @@ export async function readPackage(session: Session, id: string): Promise<CasePac
   return parseCasePackage(Buffer.from(JSON.stringify(asItCame)), EXPORT_LIMITS).package
 }
 
+/** The writer of a format; BAD_USER_INPUT, naming those that there are, when nothing writes it. */
+export function writerOf(format: string): FormatWriter {
+  const writer = FORMAT_WRITERS.find(({ name }) => name === format.toLowerCase())
+  if (writer) return writer
+  const known = FORMAT_WRITERS.map(({ name }) => name).join(', ')
+  throw badInput(`Unknown format "${format.slice(0, 50)}"; known: ${known}.`, 'format')
+}
+
+/**
+ * The id of the newest version, published before drafts, that the viewer may see of what is named by our id or by a
+ * CFDocument's identifier; null when there is none. A version that is named by our id is that one.
+ */
+export async function frameworkNamed(session: Session, name: string): Promise<string | null> {
+  const row = await session.sql
+    .getRepository(Framework)
+    .createQueryBuilder('f')
+    .comment('frameworks.named')
+    .select('f.id', 'id')
+    .where('(f.id = :name OR f.document_identifier = :identifier)', { name, identifier: name.trim().toLowerCase() })
+    .andWhere(visibleFramework('f'), { ...sightOf(session.viewer) })
+    .orderBy('f.id = :name', 'DESC')
+    .addOrderBy('f.library_id = :own', 'DESC', 'NULLS LAST')
+    .addOrderBy('f.newest', 'DESC')
+    .addOrderBy('f.revision', 'DESC')
+    .limit(1)
+    .getRawOne<{ id: string }>()
+  return row?.id ?? null
+}
+
+/** A name for the file of an export: what is in the title, in letters that every file system takes. */
+export function fileNameOf(title: string, { extension }: FormatWriter): string {
+  const words = title
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .toLowerCase()
+  return `${words.slice(0, 80) || 'framework'}.${extension}`
+}
+
 /** A framework version in a format; null when the viewer may not see it. */
 export async function exportFramework(session: Session, id: string, writer: FormatWriter): Promise<Written | null> {
   const source = await readPackage(session, id)
@@ -60,4 +103,23 @@ export async function exportPackage(
 ): Promise<string | null> {
   const source = await readPackage(session, id)
   return source && JSON.stringify(writeCasePackage(source, { strict: options.strict ?? false }))
+}
+
+/** Documents of this type are text in UTF-8. */
+export const isText = (mediaType: string): boolean => /^text\/|json|xml|turtle/.test(mediaType)
+
+/** A framework version as GraphQL answers it. BAD_USER_INPUT for a format that nothing writes. */
+export async function exportAnswer(session: Session, framework: Framework, format: string): Promise<FrameworkExport> {
+  const writer = writerOf(format)
+  const written = (await exportFramework(session, framework.id, writer)) as Written
+  const bytes = Buffer.from(written.bytes)
+  const plain = isText(writer.mediaType)
+  return {
+    format: writer.name,
+    mediaType: writer.mediaType,
+    fileName: fileNameOf(framework.title, writer),
+    text: plain ? bytes.toString('utf8') : null,
+    base64: plain ? null : bytes.toString('base64'),
+    losses: written.losses,
+  }
 }

@@ -163,14 +163,16 @@ const SEARCH = `CALL db.index.fulltext.queryNodes('competency_text', $query) YIE
            AND CASE WHEN $frameworks IS NULL THEN c.newest ELSE c.framework IN $frameworks END
            AND ($itemTypes IS NULL OR c.itemType IN $itemTypes)
            AND ($educationLevels IS NULL OR any(level IN c.educationLevel WHERE level IN $educationLevels))
+           AND ($subjects IS NULL OR any(subject IN c.subject WHERE subject IN $subjects)
+             OR (size(c.subject) = 0 AND c.framework IN $ofSubject))
            AND ($matchable IS NULL OR c.matchable = $matchable)
+           AND ($only IS NULL OR c.id IN $only)
            AND NOT c.id IN $exclude`
 
 export const searchQuery = defineQuery({
   name: 'frameworks.search',
   text: `${SEARCH}
-           AND ($afterId IS NULL OR score < $afterScore OR (score = $afterScore AND c.id > $afterId))
-         RETURN c.id AS id, score ORDER BY score DESC, id LIMIT $limit`,
+         RETURN c.id AS id, score ORDER BY score DESC, id SKIP $skip LIMIT $limit`,
   row: z.object({ id: z.string(), score: z.number() }),
 })
 
@@ -178,4 +180,19 @@ export const searchCountQuery = defineQuery({
   name: 'frameworks.searchCount',
   text: `${SEARCH} RETURN count(*) AS count`,
   row: z.object({ count: z.number() }),
+})
+
+/** What was found, by everything that facets are about at once. */
+export const searchFacetsQuery = defineQuery({
+  name: 'frameworks.searchFacets',
+  text: `${SEARCH}
+         RETURN c.framework AS framework, c.itemType AS itemType, c.educationLevel AS educationLevel,
+           c.subject AS subject, count(*) AS count`,
+  row: z.object({
+    framework: z.string(),
+    itemType: z.string().nullable(),
+    educationLevel: z.array(z.string()),
+    subject: z.array(z.string()),
+    count: z.number(),
+  }),
 })

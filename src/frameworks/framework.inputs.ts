@@ -73,8 +73,37 @@ export class CompetencyWhere {
   @Field(() => [String], { nullable: true })
   educationLevels?: string[] | null
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Any of these; of the item, or where it has none of its framework.',
+  })
+  subjects?: string[] | null
+
+  @Field(() => [AdoptionStatus], { nullable: true, description: 'Of the framework; any of these.' })
+  adoptionStatus?: AdoptionStatus[] | null
+
   @Field(() => Boolean, { nullable: true })
   matchable?: boolean | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: only competencies (matchable items) that no published program, and no course of one, claims, in whatever version.',
+  })
+  withoutProgram?: boolean | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only competencies that no published job profile asks for, in whatever version.',
+  })
+  withoutJob?: boolean | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: only competencies that fewer than 10 people, who let themselves be counted, can prove now. For analysts and stewards, with GRAPH_ANALYSIS.',
+  })
+  withoutEvidence?: boolean | null
 }
 
 @ArgsType()
@@ -130,7 +159,10 @@ export class ImportSource {
 
 @InputType({ description: 'Text or URL.' })
 export class ImportFrameworkInput {
-  @Field({ description: 'case: a CFPackage of CASE 1.0 or 1.1 as JSON.' })
+  @Field({
+    description:
+      'case: a CFPackage of CASE 1.0 or 1.1 as JSON. opensalt-csv, rsd-csv: CSV. rsd-json: a collection of Rich Skill Descriptors as JSON-LD. opensalt-xlsx: a workbook, by URL.',
+  })
   format!: string
 
   @Field(() => ImportSource)
@@ -145,6 +177,14 @@ export class ImportFrameworkInput {
     description: 'Tables only: takes the rows that can be taken and reports the others, instead of refusing the whole.',
   })
   skipBadRows?: boolean | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Tables only: takes away the items of the version before that are not in the table. Without it such a table is refused, since it may hold a part only; a dry run reports which they are.',
+  })
+  allowRemovals?: boolean | null
 
   @Field(() => ID, {
     nullable: true,

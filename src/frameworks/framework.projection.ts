@@ -59,6 +59,8 @@ export interface CompetencyFacts {
   readonly position: number
   readonly scaleId: string | null
   readonly itemTypeIdentifier: string | null
+  /** Null: only referred to. */
+  readonly alternativeLabels: readonly string[] | null
   /** Of subjects and concepts. */
   readonly definitionIdentifiers: readonly string[] | null
 }
@@ -108,14 +110,16 @@ export interface LevelFacts {
   readonly parts: number
 }
 
+/** What is read at once, because there is little of it; items and associations come in pages. */
 export interface FrameworkMembers {
-  readonly competencies: readonly CompetencyFacts[]
-  readonly associations: readonly AssociationFacts[]
   readonly definitions: readonly DefinitionFacts[]
   readonly scales: readonly ScaleFacts[]
   /** Of the scales that this version owns. */
   readonly levels: readonly LevelFacts[]
 }
+
+/** All that rubrics ask of items. */
+export type JudgedFacts = Pick<CompetencyFacts, 'id' | 'identifier' | 'uri'>
 
 const LABEL_OF_KIND: Readonly<Record<string, string>> = {
   CFConcepts: 'Concept',
@@ -133,28 +137,51 @@ const edge = (type: string, from: string, to: string, properties: GraphEdge['pro
   properties,
 })
 
-/** What one version means in the graph. Pure. */
-export function frameworkPart(framework: FrameworkFacts, members: FrameworkMembers): GraphPart {
-  const nodes: GraphNode[] = [frameworkNode(framework)]
-  const edges: GraphEdge[] = []
-  if (framework.previousId !== null) edges.push(edge('NEXT_VERSION_OF', framework.id, framework.previousId))
-  const definitions = new Map(
-    members.definitions.map((one) => [`${one.kind}:${normalIdentifier(one.identifier)}`, one.id]),
-  )
-  for (const competency of members.competencies) {
-    nodes.push(competencyNode(competency, framework))
-    if (competency.frameworkId !== null) edges.push(...competencyEdges(competency, framework, definitions))
+/** What one version means in the graph, piece by piece. Pure. */
+export class FrameworkPieces {
+  readonly #definitions: ReadonlyMap<string, string>
+
+  constructor(
+    private readonly framework: FrameworkFacts,
+    private readonly members: FrameworkMembers,
+  ) {
+    this.#definitions = new Map(
+      members.definitions.map((one) => [`${one.kind}:${normalIdentifier(one.identifier)}`, one.id]),
+    )
   }
-  for (const association of members.associations) edges.push(associationEdge(association, framework))
-  for (const definition of members.definitions) {
-    const part = definitionPart(definition, framework, members.competencies)
-    nodes.push(...part.nodes)
-    edges.push(...part.edges)
+
+  /** Whether `definitions` needs to know the items. */
+  get judges(): boolean {
+    return this.members.definitions.some(({ rubric }) => rubric !== null)
   }
-  const license = definitions.get(`CFLicenses:${normalIdentifier(framework.licenseIdentifier ?? '')}`)
-  if (license) edges.push(edge('LICENSED_UNDER', framework.id, license))
-  const scales = scaleParts(framework, members)
-  return { nodes: [...nodes, ...scales.nodes], edges: [...edges, ...scales.edges] }
+
+  /** The version itself and its scales. */
+  head(): GraphPart {
+    const { framework } = this
+    const edges: GraphEdge[] = []
+    if (framework.previousId !== null) edges.push(edge('NEXT_VERSION_OF', framework.id, framework.previousId))
+    const license = this.#definitions.get(`CFLicenses:${normalIdentifier(framework.licenseIdentifier ?? '')}`)
+    if (license) edges.push(edge('LICENSED_UNDER', framework.id, license))
+    const scales = scaleParts(framework, this.members)
+    return { nodes: [frameworkNode(framework), ...scales.nodes], edges: [...edges, ...scales.edges] }
+  }
+
+  /** Items, and the ends that this version was first to name. */
+  competencies(page: readonly CompetencyFacts[]): GraphPart {
+    const edges: GraphEdge[] = []
+    for (const competency of page)
+      if (competency.frameworkId !== null) edges.push(...competencyEdges(competency, this.framework, this.#definitions))
+    return { nodes: page.map((competency) => competencyNode(competency, this.framework)), edges }
+  }
+
+  associations(page: readonly AssociationFacts[]): GraphPart {
+    return { nodes: [], edges: page.map((association) => associationEdge(association, this.framework)) }
+  }
+
+  definitions(judged: readonly JudgedFacts[]): GraphPart {
+    const parts = this.members.definitions.map((definition) => definitionPart(definition, this.framework, judged))
+    return { nodes: parts.flatMap((part) => part.nodes), edges: parts.flatMap((part) => part.edges) }
+  }
 }
 
 function frameworkNode(framework: FrameworkFacts): GraphNode {
@@ -196,6 +223,7 @@ function competencyNode(competency: CompetencyFacts, framework: FrameworkFacts):
       code: competency.code,
       listEnumeration: competency.listEnumeration,
       itemType: competency.itemType,
+      alternativeLabels: competency.alternativeLabels?.length ? competency.alternativeLabels.join('; ') : null,
       keywords: competency.conceptKeywords.length > 0 ? competency.conceptKeywords.join('; ') : null,
       subject: competency.subject,
       educationLevel: competency.educationLevel,
@@ -239,7 +267,7 @@ const associationEdge = (association: AssociationFacts, framework: FrameworkFact
 function definitionPart(
   definition: DefinitionFacts,
   framework: FrameworkFacts,
-  competencies: readonly CompetencyFacts[],
+  competencies: readonly JudgedFacts[],
 ): GraphPart {
   const { id, kind, identifier, uri, title, description, rubric } = definition
   const label = LABEL_OF_KIND[kind] as string

@@ -66,7 +66,8 @@ function matching(session: Session, where: FrameworkWhere): SelectQueryBuilder<F
     // Latest of what the viewer may see, whatever drafts that they may not see came between.
     .andWhere(
       `NOT EXISTS (SELECT 1 FROM framework n WHERE n.library_id = f.library_id
-         AND n.document_identifier = f.document_identifier AND n.revision > f.revision AND ${visibleFramework('n')})`,
+         AND n.document_identifier = f.document_identifier AND n.revision > f.revision
+         AND n.editable = f.editable AND ${visibleFramework('n')})`,
     )
   if (text)
     query.andWhere('(f.title ILIKE :text OR f.creator ILIKE :text OR f.publisher ILIKE :text)', {

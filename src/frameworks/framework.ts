@@ -21,7 +21,7 @@ export class Framework implements Node {
   @Column('text', { name: 'document_identifier' })
   identifier!: string
 
-  /** 1, 2, … within library and document identifier. */
+  /** 1, 2, … within library and document identifier; of an open draft OPEN_DRAFT, so that a document has one at most. */
   @Column('integer')
   revision!: number
 
@@ -116,6 +116,17 @@ export class Framework implements Node {
   @Column('boolean')
   newest!: boolean
 
+  @Field({
+    description:
+      'A draft that is written here and not published yet, which only its library sees. What was published or imported never changes: createFrameworkVersion makes a draft of its next version.',
+  })
+  @Column('boolean')
+  editable!: boolean
+
+  /** Rises with each edit of a draft; GraphQL calls it revision. */
+  @Column('integer')
+  edits!: number
+
   @Field(() => HierarchyMeaning, {
     description: 'What parent and child mean here; decides credit along the hierarchy.',
   })
@@ -174,6 +185,7 @@ export class FrameworkSource {
 /** CFConcept, CFSubject, CFLicense, CFItemType, CFAssociationGrouping or CFRubric, as it came. */
 @Entity('framework_definition')
 @Unique('UQ_framework_definition', ['frameworkId', 'kind', 'identifier'])
+@Index('IDX_framework_definition_identifier', ['identifier', 'kind'])
 export class FrameworkDefinition {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_framework_definition' })
   id!: string

@@ -1,5 +1,7 @@
+import type { CasePackage } from './formats/case-model.ts'
 import type { FindingCollector } from './formats/findings.ts'
-import type { ComparedVersion, PlanContext } from './import-plan.ts'
+import type { ComparedVersion, ImportCounts, ImportPlan, PlanContext } from './import-plan.ts'
+import { noteNearDuplicates } from './near-duplicates.ts'
 
 /** A version of fewer items than this may well lose most of them. */
 const MANY_ITEMS = 10
@@ -39,4 +41,44 @@ export function noteRemoved(base: ComparedVersion | null, removed: number, repor
     '$.CFItems',
     false,
   )
+}
+
+const SHOWN = 5
+
+/**
+ * What a table would take away from the version before, in words for a user; null when it has all of its items. A table
+ * often holds only a part of a framework, such as its upper levels.
+ */
+export function sayRemovals(base: ComparedVersion | null, source: CasePackage): string | null {
+  if (!base) return null
+  const kept = new Set(source.items.map(({ identifier }) => identifier))
+  const gone = [...base.items].filter(([identifier]) => !kept.has(identifier))
+  if (gone.length === 0) return null
+  const shown = gone.slice(0, SHOWN).map(([, { fullStatement }]) => JSON.stringify(fullStatement.slice(0, 80)))
+  const more = gone.length > SHOWN ? ` and ${gone.length - SHOWN} more` : ''
+  return `${gone.length} of the ${base.items.size} items of the version before are not in this table: ${shown.join(', ')}${more}. If the table holds a part only, such as the upper levels, add the rest to it; to take those items away, import it with allowRemovals.`
+}
+
+/** Of competencies only: headings repeat each other by right. */
+export function noteLikeness({ rows }: ImportPlan, report: FindingCollector): void {
+  const statements = rows.competency
+    .filter((row) => row.matchable)
+    .map((row) => ({
+      identifier: row.identifier as string,
+      code: row.human_coding_scheme as string | null,
+      fullStatement: row.full_statement as string,
+    }))
+  noteNearDuplicates(statements, report)
+}
+
+/** What an import came to, in two sentences. */
+export function sayCounts(
+  counts: ImportCounts & { readonly filled: number; readonly repointed: number },
+  compared: boolean,
+): string {
+  const { items, associations, stubs, filled, repointed } = counts
+  const versions = compared
+    ? ` Against the version before: ${counts.unchanged} unchanged, ${counts.corrected} corrected, ${counts.changed} changed in meaning, ${counts.added} added, ${counts.removed} removed.`
+    : ''
+  return `${items} items and ${associations} associations; ${stubs} ends that nothing is known of; ${filled} such ends of earlier imports filled, ${repointed} associations led to them.${versions}`
 }

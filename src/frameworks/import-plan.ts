@@ -4,7 +4,7 @@ import { derivedId } from '../shared/ids.ts'
 import { AdoptionStatus, adoptionStatusOf } from './adoption-status.ts'
 import { type EndResolver, mergeStubs, type Stub, stubFor } from './ends.ts'
 import { canonical } from './formats/case-duplicates.ts'
-import type { CaseItem, CaseLink, CasePackage } from './formats/case-model.ts'
+import type { CaseAssociation, CaseItem, CaseLink, CasePackage } from './formats/case-model.ts'
 import type { FindingCollector } from './formats/findings.ts'
 import type { JsonObject } from './formats/json-text.ts'
 import { DEFAULT_HIERARCHY_MEANING, type HierarchyMeaning } from './hierarchy-meaning.ts'
@@ -17,6 +17,7 @@ import {
   itemRow,
   planScales,
   type Row,
+  type Rows,
   replacedRow,
   type Settings,
 } from './import-rows.ts'
@@ -28,6 +29,8 @@ import { type Tree, treeOf } from './tree.ts'
 /** What the importer may decide about a framework. */
 export interface ImportChoices {
   readonly hierarchyMeaning: HierarchyMeaning | null
+  /** What the format means where nothing was chosen, now or before. */
+  readonly suggestedMeaning?: HierarchyMeaning | null
   readonly matchableItemTypes: readonly string[] | null
 }
 
@@ -57,7 +60,7 @@ export interface ImportPlan {
   readonly rows: {
     readonly framework: Row
     readonly competency: readonly Row[]
-    readonly association: readonly Row[]
+    readonly association: Rows
     readonly framework_definition: readonly Row[]
     readonly proficiency_scale: readonly Row[]
     readonly proficiency_level: readonly Row[]
@@ -79,12 +82,13 @@ export interface ImportCounts {
   readonly stubs: number
 }
 
-/** What was chosen, else what the version before had, else the defaults. */
+/** What was chosen, else what the version before had, else what the format suggests, else the defaults. */
 export function settingsFor(source: CasePackage, choices: ImportChoices, previous: PreviousVersion | null): Settings {
   const kept = previous?.matchableGiven ? previous.matchableItemTypes : null
   const given = choices.matchableItemTypes ?? kept
   return {
-    hierarchyMeaning: choices.hierarchyMeaning ?? previous?.hierarchyMeaning ?? DEFAULT_HIERARCHY_MEANING,
+    hierarchyMeaning:
+      choices.hierarchyMeaning ?? previous?.hierarchyMeaning ?? choices.suggestedMeaning ?? DEFAULT_HIERARCHY_MEANING,
     matchableItemTypes: given ? [...new Set(given)].sort() : defaultMatchableTypes(source.items.map((i) => i.itemType)),
     matchableGiven: given !== null,
   }
@@ -140,14 +144,13 @@ export function planImport(context: PlanContext): ImportPlan {
   const scaleRows = planScales(scales, source, library, framework, report)
   const tree = treeOf(source)
   const items = planItems(context, framework, tree, scaleRows.byItem)
-  const stubs: Stub[] = []
-  const associations = planAssociations(context, framework, tree, stubs)
+  const associations = planAssociations(context, framework, tree)
   const replaced = items.changed.map((change) => replacedRow(change, framework))
   const published = isPublished(source.document)
   noteTypes(context)
   noteReuse(context)
   noteRemoved(context.base, items.counts.removed, report)
-  const merged = mergeStubs(stubs)
+  const merged = mergeStubs(stubsOf(context))
   return {
     framework,
     contentHash,
@@ -156,7 +159,7 @@ export function planImport(context: PlanContext): ImportPlan {
     rows: {
       framework: frameworkRow(source, { ...context, published }),
       competency: items.rows,
-      association: [...associations, ...replaced],
+      association: joined(associations, replaced),
       framework_definition: definitionRows(source, framework),
       proficiency_scale: scaleRows.scales,
       proficiency_level: scaleRows.levels,
@@ -232,26 +235,40 @@ const newLineage = (library: string, document: string, item: CaseItem): string =
     wordsOfStatement(item.fullStatement).join(' ') || item.fullStatement,
   )
 
-function planAssociations(context: PlanContext, framework: string, tree: Tree, stubs: Stub[]): Row[] {
-  const { source, library, resolver } = context
-  const end = (link: CaseLink, inside: string | null): string => {
-    const known = resolver.resolve(link, inside)
-    if (known !== null) return known
-    const stub = stubFor(library, link)
-    stubs.push(stub)
-    return stub.id
+/** The ends of associations that nothing is known of. */
+function* stubsOf({ source, library, resolver }: PlanContext): Generator<Stub> {
+  for (const { origin, destination, inside } of source.associations) {
+    if (resolver.resolve(origin, inside.origin) === null) yield stubFor(library, origin)
+    if (resolver.resolve(destination, inside.destination) === null) yield stubFor(library, destination)
   }
-  return source.associations.map((one, ordinal): Row => {
-    const inTree = one.type === 'isChildOf' && !source.cycleClosing.has(one.identifier)
-    return {
-      ...associationRow(one, framework),
-      origin_id: end(one.origin, one.inside.origin),
-      destination_id: end(one.destination, one.inside.destination),
-      position: tree.edgePositions.get(one.identifier) ?? 0,
-      in_tree: inTree,
-      generated: false,
-      ordinal,
-      source: one.source,
-    }
-  })
 }
+
+/** Made while they are written: as many as there are, they would double what an import holds in memory. */
+function planAssociations({ source, library, resolver }: PlanContext, framework: string, tree: Tree): Rows {
+  const end = (link: CaseLink, inside: string | null): string =>
+    resolver.resolve(link, inside) ?? stubFor(library, link).id
+  const rowOf = (one: CaseAssociation, ordinal: number): Row => ({
+    ...associationRow(one, framework),
+    origin_id: end(one.origin, one.inside.origin),
+    destination_id: end(one.destination, one.inside.destination),
+    position: tree.edgePositions.get(one.identifier) ?? 0,
+    in_tree: one.type === 'isChildOf' && !source.cycleClosing.has(one.identifier),
+    generated: false,
+    ordinal,
+    source: one.source,
+  })
+  return {
+    length: source.associations.length,
+    *[Symbol.iterator]() {
+      for (const [ordinal, one] of source.associations.entries()) yield rowOf(one, ordinal)
+    },
+  }
+}
+
+const joined = (first: Rows, second: readonly Row[]): Rows => ({
+  length: first.length + second.length,
+  *[Symbol.iterator]() {
+    yield* first
+    yield* second
+  },
+})

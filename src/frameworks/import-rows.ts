@@ -11,6 +11,11 @@ import type { RubricScale } from './scale-rule.ts'
 /** A row, its members named as the columns are. */
 export type Row = { readonly [column: string]: unknown }
 
+/** Rows that may be made only when they are asked for, and again each time: there may be very many. */
+export interface Rows extends Iterable<Row> {
+  readonly length: number
+}
+
 /** How a framework's items are to be read. */
 export interface Settings {
   readonly hierarchyMeaning: HierarchyMeaning
@@ -60,6 +65,8 @@ export function frameworkRow(source: CasePackage, facts: VersionFacts): Row {
     notes: document.notes,
     published,
     newest: published,
+    editable: false,
+    edits: 0,
     hierarchy_meaning: settings.hierarchyMeaning,
     matchable_item_types: settings.matchableItemTypes,
     matchable_given: settings.matchableGiven,
@@ -193,8 +200,8 @@ export function planScales(
       uri: scale.uri,
       title: scale.title,
       version: '1',
-      minimum: null,
-      maximum: null,
+      minimum: scale.minimum,
+      maximum: scale.maximum,
       rubric: scale.rubric,
     })
     rows.links.push({ framework_id: framework, scale_id: id, ordinal })

@@ -26,6 +26,8 @@ export interface ImportRequest {
   readonly dryRun?: boolean
   /** Tables only: take the rows that can be taken and report the others. */
   readonly skipBadRows?: boolean
+  /** Tables only: take away the items of the version before that are not in it, instead of refusing it. */
+  readonly allowRemovals?: boolean
   readonly hierarchyMeaning?: HierarchyMeaning | null
   /** An empty text stands for items without a type. */
   readonly matchableItemTypes?: readonly string[] | null
@@ -66,8 +68,9 @@ export function importTarget(session: Session, owner: string | null | undefined)
 }
 
 /** The reader of a format; BAD_USER_INPUT, naming those that there are, when nothing reads it. */
-function readerOf(format: string): FormatReader {
-  const reader = FORMAT_READERS.find(({ name }) => name === format.toLowerCase())
+export function readerOf(format: string): FormatReader {
+  const asked = format.toLowerCase()
+  const reader = FORMAT_READERS.find(({ name, aliases = [] }) => name === asked || aliases.includes(asked))
   if (reader) return reader
   const known = FORMAT_READERS.map(({ name }) => name).join(', ')
   throw badInput(`Unknown format "${format.slice(0, 50)}"; known: ${known}.`, 'input.format')

@@ -15,8 +15,8 @@ export class ImportSteps {
 
   /** Planned; without rows there is nothing to write. */
   planned(rows: ImportPlan['rows'] | null): void {
-    const lists = rows === null ? [] : Object.values(rows).filter((list) => Array.isArray(list))
-    this.#total = FIXED + lists.reduce((sum, list) => sum + list.length, 0)
+    const { framework: _, ...lists } = rows ?? { framework: {} }
+    this.#total = FIXED + Object.values(lists).reduce((sum, list) => sum + list.length, 0)
     this.did(1)
   }
 

@@ -2,7 +2,7 @@ import type { Session } from '../database/session.ts'
 import type { CaseDocument } from './formats/case-model.ts'
 import type { HierarchyMeaning } from './hierarchy-meaning.ts'
 import type { ComparedVersion, PreviousVersion } from './import-plan.ts'
-import type { Row } from './import-rows.ts'
+import type { Row, Rows } from './import-rows.ts'
 
 /** Rows of one statement. */
 const BATCH = 1000
@@ -17,6 +17,7 @@ type Table =
   | 'proficiency_level'
   | 'framework_scale'
   | 'level_key'
+  | 'framework_edit'
 
 /**
  * Writes rows in batches; columns that no row names must have no NOT NULL. `ignore` leaves rows that are there already.
@@ -25,11 +26,10 @@ type Table =
 export async function insertRows(
   tx: Session,
   table: Table,
-  rows: readonly Row[],
+  rows: Rows,
   { ignore = false, wrote = () => {} }: { ignore?: boolean; wrote?: (rows: number) => void } = {},
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH)
+  for (const batch of batchesOf(rows)) {
     const columns = Object.keys(batch[0] as Row).join(', ')
     await tx.sql.query(
       `/* frameworks.insert ${table} */ INSERT INTO ${table} (${columns})
@@ -39,6 +39,17 @@ export async function insertRows(
     )
     wrote(batch.length)
   }
+}
+
+function* batchesOf(rows: Rows): Generator<readonly Row[]> {
+  let batch: Row[] = []
+  for (const row of rows) {
+    batch.push(row)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 /** Imports of one library go one after the other: the ends that one leaves open, the next fills. */
@@ -75,7 +86,7 @@ export async function findVersion(
     `/* frameworks.sameContent */ SELECT f.id, f.id = n.id AS newest, greatest(f.last_change, n.last_change) AS changed
      FROM framework f, framework n
      WHERE f.library_id = $1 AND f.document_identifier = $2 AND f.content_hash = $3
-       AND n.library_id = $1 AND n.document_identifier = $2 AND (n.newest OR NOT $4::boolean)
+       AND NOT f.editable AND NOT n.editable AND n.library_id = $1 AND n.document_identifier = $2 AND (n.newest OR NOT $4::boolean)
      ORDER BY n.revision DESC, f.revision DESC LIMIT 1`,
     [library, document, hash, published],
   )
@@ -91,7 +102,7 @@ export async function noteLastChange(tx: Session, framework: string, document: C
   )
 }
 
-/** The version that the next one follows, drafts included. */
+/** The version that the next one follows, imported private drafts included; one that is still being written is none. */
 export async function readPrevious(
   session: Session,
   library: string,
@@ -107,7 +118,7 @@ export async function readPrevious(
   }[] = await session.sql.query(
     `/* frameworks.previous */ SELECT id, revision, hierarchy_meaning, matchable_item_types, matchable_given,
        default_scale_id
-     FROM framework WHERE library_id = $1 AND document_identifier = $2 ORDER BY revision DESC LIMIT 1`,
+     FROM framework WHERE library_id = $1 AND document_identifier = $2 AND NOT editable ORDER BY revision DESC LIMIT 1`,
     [library, document],
   )
   if (!row) return null
@@ -136,7 +147,7 @@ export async function readCompared(
   const rows: { id: string; title: string; newest: boolean }[] = await session.sql.query(
     `/* frameworks.compared */ SELECT id, title, newest FROM framework
      WHERE library_id = $1 AND document_identifier = $2 AND (id = $3 OR newest OR revision = (
-       SELECT max(revision) FROM framework WHERE library_id = $1 AND document_identifier = $2))
+       SELECT max(revision) FROM framework WHERE library_id = $1 AND document_identifier = $2 AND NOT editable))
      ORDER BY revision`,
     [library, document, returned],
   )

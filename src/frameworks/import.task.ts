@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import { z } from 'zod'
 
 import type { Session } from '../database/session.ts'
@@ -20,6 +22,9 @@ import { ImportSteps } from './import.steps.ts'
 /** How long a request waits for its run before it answers with one that is still going on. */
 const WAIT_MS = 20_000
 
+/** Larger input is read once, by its run: what is wrong with it is told there. */
+const READ_FIRST_BYTES = 4 * 2 ** 20
+
 const MAX_BYTES = Math.max(...FORMAT_READERS.map(({ maxBytes }) => maxBytes))
 
 const FETCH = { maxBytes: MAX_BYTES, timeoutMs: 60_000, ttlMs: 0, failureTtlMs: 0 }
@@ -28,6 +33,7 @@ const Choices = z.object({
   format: z.string(),
   dryRun: z.boolean(),
   skipBadRows: z.boolean().default(false),
+  allowRemovals: z.boolean().default(false),
   hierarchyMeaning: z.enum(HierarchyMeaning).nullable(),
   matchableItemTypes: z.array(z.string()).nullable(),
   library: z.string(),
@@ -108,11 +114,19 @@ export const forgetUploadsTask = defineTask({
   run: async (session) => ({ result: { uploads: await forgetUploads(session) } }),
 })
 
+/** Whatever the formats are served as; servers of files often know no more than octet-stream. */
+const DOCUMENTS = {
+  accept: '*/*',
+  types: /^(application|text)\/[a-z0-9.+-]+$/,
+}
+
 const fetchers = new WeakMap<object, GuardedFetcher>()
 
-async function fetchSource(session: Session, url: string): Promise<Uint8Array> {
+/** The bytes at an address, through the guarded fetcher. BAD_USER_INPUT when they cannot be had. */
+export async function fetchSource(session: Session, url: string): Promise<Uint8Array> {
   const { resources } = session
-  const fetcher = fetchers.get(resources) ?? makeGuardedFetcher({ clock: resources.clock, limits: FETCH })
+  const fetcher =
+    fetchers.get(resources) ?? makeGuardedFetcher({ clock: resources.clock, limits: FETCH, documents: DOCUMENTS })
   fetchers.set(resources, fetcher)
   try {
     return (await fetcher.get(url)).body
@@ -123,30 +137,42 @@ async function fetchSource(session: Session, url: string): Promise<Uint8Array> {
   }
 }
 
+/** What a request wants imported: a document as text or bytes, or where it is. */
+export interface ImportOrder extends Omit<ImportFrameworkInput, 'source'> {
+  readonly source: Pick<ImportFrameworkInput['source'], 'text' | 'url'> & { readonly bytes?: Buffer }
+}
+
+/** The same order, small enough to be kept with its idempotency key. */
+const digestOf = ({ source, ...order }: ImportOrder) => ({
+  ...order,
+  source: source.bytes ? { sha256: createHash('sha256').update(source.bytes).digest('hex') } : source,
+})
+
 /**
  * Queues an import and waits a while for it. What cannot be read at all is refused here, before anything is written.
  * @throws Refused naming the place in the document.
  */
 export async function requestImport(
   session: Session,
-  input: ImportFrameworkInput,
+  input: ImportOrder,
   key: string | null,
 ): Promise<{ run: Run; framework: string | null; projected: boolean }> {
   const target = importTarget(session, input.owner)
   const { text, url } = input.source
-  const bytes = typeof text === 'string' ? Buffer.from(text) : null
+  const bytes = typeof text === 'string' ? Buffer.from(text) : (input.source.bytes ?? null)
   const choices = {
     ...target,
     format: input.format,
     dryRun: input.dryRun ?? false,
     skipBadRows: input.skipBadRows ?? false,
+    allowRemovals: input.allowRemovals ?? false,
     hierarchyMeaning: input.hierarchyMeaning ?? null,
     matchableItemTypes: input.matchableItemTypes ?? null,
   }
   const reader = checkRequest({ ...choices, bytes: bytes ?? new Uint8Array() })
   if (bytes) await readable(bytes, reader, choices.skipBadRows)
   else if (!url) throw badInput('Give a text or a url.', 'input.source')
-  const id = await idempotent(session, key, 'importFramework', input, async (tx) => {
+  const id = await idempotent(session, key, 'importFramework', digestOf(input), async (tx) => {
     const upload = newId('run')
     await tx.sql.query(
       `/* frameworks.uploaded */ INSERT INTO framework_upload (id, bytes, url, choices, created_at)
@@ -162,6 +188,7 @@ export async function requestImport(
 
 async function readable(bytes: Buffer, { maxBytes, read }: FormatReader, skipBadRows: boolean): Promise<void> {
   if (bytes.byteLength > maxBytes) throw limitExceeded(`At most ${maxBytes} bytes are read.`, 'input.source.text')
+  if (bytes.byteLength > READ_FIRST_BYTES) return
   try {
     await read(bytes, { skipBadRows })
   } catch (cause) {

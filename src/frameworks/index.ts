@@ -3,6 +3,7 @@ import type { Session } from '../database/session.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { Association } from './association.ts'
+import { caseRest } from './case-rest/routes.ts'
 import {
   AssociationEndResolver,
   AssociationResolver,
@@ -10,6 +11,9 @@ import {
   CompetencyResolver,
 } from './competency.resolver.ts'
 import { Competency } from './competency.ts'
+import { DraftElementResolver, DraftResolver } from './draft.resolver.ts'
+import { FrameworkEdit } from './draft-edit.ts'
+import { ExportResolver } from './export.resolver.ts'
 import { frameworkProjection } from './framework.aggregate.ts'
 import { associationLoader, competencyLoader, frameworkLoader, levelLoader, scaleLoader } from './framework.loaders.ts'
 import {
@@ -21,6 +25,7 @@ import {
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
 import { CohortFrameworksResolver, FrameworkCohortResolver } from './framework-cohort.resolver.ts'
 import { FrameworkCohort } from './framework-cohort.ts'
+import { FrameworkDiffResolver } from './framework-diff.resolver.ts'
 import { CompetencyCommentsResolver, FrameworkCommentsResolver } from './framework-discussion.resolver.ts'
 import { noteVersion, seeCompetency, seeFramework } from './framework-discussion.service.ts'
 import { forgetUploadsTask, importTask } from './import.task.ts'
@@ -52,6 +57,7 @@ export const entities = [
   FrameworkScale,
   LevelKey,
   FrameworkUpload,
+  FrameworkEdit,
   FrameworkSubscription,
   SubscriptionPending,
   SubscriptionEvent,
@@ -68,6 +74,10 @@ export const resolvers = [
   AssociationEndResolver,
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
+  ExportResolver,
+  DraftResolver,
+  DraftElementResolver,
+  FrameworkDiffResolver,
   FrameworkCommentsResolver,
   CompetencyCommentsResolver,
   FrameworkSubscriptionResolver,
@@ -83,6 +93,8 @@ export const taskKinds = [
 ]
 
 export const projections = [frameworkProjection]
+
+export const rest = [caseRest]
 
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   framework: (session, id) => session.load(frameworkLoader).load(id),

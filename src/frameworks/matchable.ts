@@ -12,16 +12,16 @@ export const UNTYPED = ''
 
 /**
  * Item types that name headings and teaching matter rather than skills, as met in the frameworks of Texas, Smarter
- * Balanced, CCSS, Georgia and others; compared without case, digits and punctuation.
+ * Balanced, CCSS, Georgia, ESCO, O*NET and others; compared without case, digits and punctuation.
  */
 const NOT_SKILLS = new Set(
   `
   accessibility; allowable tools; appendix; area; band; category; chapter; clarification; cluster; conceptual category;
-  content area; core idea; course; discipline; document; domain; example; evidence required; field; framework; general
+  commodity; content area; content model element; core idea; course; discipline; document; domain; example; evidence required; field; framework; general
   requirements; glossary; grade; grade band; grade course; grade level; group; grouping; header; heading; implementation;
-  introduction; item type; knowledge and skills; level; module; note; organizer; part; range ald; response type; rubric;
-  section; section heading; standard area; stem; stimulus; strand; subchapter; subdomain; subject; substrand; subtopic;
-  task; task description; task model; theme; title; topic; unit; 分野; 領域; カテゴリ
+  introduction; isco group; item type; knowledge and skills; level; module; note; occupation; occupation group; organizer; part; range ald; response type; rubric;
+  section; section heading; skill group; standard area; stem; stimulus; strand; subchapter; subdomain; subject; substrand; subtopic;
+  task; task description; task model; technology; technology group; theme; title; topic; unit; 分野; 領域; カテゴリ
   `
     .split(';')
     .map((word) => wordsOf(word)),

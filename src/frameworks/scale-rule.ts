@@ -1,6 +1,7 @@
 import { MAX_LEVEL_STEPS, stepParts } from '../shared/levels.ts'
 import type { CaseRubric, CaseRubricCriterion, CaseRubricLevel } from './formats/case-model.ts'
 import type { FindingCollector } from './formats/findings.ts'
+import { isObject } from './formats/json-text.ts'
 
 /** One step of a scale as its source names it. */
 export interface ScaleStep {
@@ -21,6 +22,9 @@ export interface RubricScale {
   readonly criteria: readonly string[]
   readonly uri: string
   readonly title: string
+  /** Of a numeric scale, as `extensions["headwater.scale"]` of the rubric says; null: steps only. */
+  readonly minimum: number | null
+  readonly maximum: number | null
   readonly steps: readonly ScaleStep[]
   /** CASE identifiers of the items that are measured on it. */
   readonly items: readonly string[]
@@ -108,6 +112,7 @@ function scaleOf(
     criteria: criteria.map((criterion) => criterion.identifier),
     uri: alone ? rubric.uri : first.uri,
     title: alone || own === null ? base : `${base}: ${own}`,
+    ...boundsOf(rubric, levels.length),
     items: [...new Set(criteria.flatMap((criterion) => (criterion.item ? [criterion.item.identifier] : [])))],
     steps: levels.map((level, i) => ({
       rank: i + 1,
@@ -121,4 +126,11 @@ function scaleOf(
       }),
     })),
   }
+}
+
+/** A number on it is worth what the step of that number is: so it begins at 0 and ends with its last step. */
+function boundsOf({ source }: CaseRubric, steps: number): Pick<RubricScale, 'minimum' | 'maximum'> {
+  const said = isObject(source.extensions) ? source.extensions['headwater.scale'] : null
+  if (!isObject(said) || said.minimum !== 0 || said.maximum !== steps) return { minimum: null, maximum: null }
+  return { minimum: 0, maximum: steps }
 }

@@ -49,6 +49,10 @@ export const visibleFramework = (alias: string): string =>
   `(${alias}.library_id = :own OR (${alias}.library_id = :shared AND (${alias}.published OR :steward))
      OR ${ofOwnCohort(alias, ':viewing')})`
 
+/** SQL condition on a row of `framework` under this alias: the viewer may write it, if it is one that can be written. */
+export const writableFramework = (alias: string): string =>
+  `(${alias}.library_id = :own OR (${alias}.library_id = :shared AND :steward))`
+
 /**
  * SQL condition on a row of `competency` under this alias. One that is only referred to is seen where a framework that
  * refers to it is seen.

@@ -37,7 +37,7 @@ export const graphMigrations: readonly GraphMigration[] = [
       'CREATE INDEX competency_identifier IF NOT EXISTS FOR (n:Competency) ON (n.identifier)',
       'CREATE INDEX competency_uri IF NOT EXISTS FOR (n:Competency) ON (n.uri)',
       `CREATE FULLTEXT INDEX competency_text IF NOT EXISTS FOR (n:Competency)
-       ON EACH [n.fullStatement, n.humanCodingScheme, n.abbreviatedStatement, n.alternativeLabel, n.keywords]`,
+       ON EACH [n.fullStatement, n.humanCodingScheme, n.abbreviatedStatement, n.alternativeLabel, n.alternativeLabels, n.keywords]`,
       ...EDGES_OF_MANY_OWNERS.map(
         (type) => `CREATE INDEX ${type.toLowerCase()}_part IF NOT EXISTS FOR ()-[e:${type}]-() ON (e.part)`,
       ),

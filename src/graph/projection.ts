@@ -25,6 +25,12 @@ export interface GraphPart {
   readonly edges: readonly GraphEdge[]
 }
 
+/**
+ * The same a piece at a time, for what may be larger than memory should hold at once: nodes no later than the edges that
+ * start at them. Can be gone through again, and then reads the state of that moment.
+ */
+export type GraphPieces = AsyncIterable<GraphPart>
+
 /** How aggregates of one kind become their part of the graph: read the present state, then a pure function of it. */
 export interface Projection {
   readonly kind: AggregateKind
@@ -44,7 +50,7 @@ export interface Projection {
   /** The name of an aggregate's part in the graph, where the id itself must not stand there (learners). Default: the id. */
   partName?(id: string): string
   /** Parts of these aggregates as they are now; an id without an entry is gone, and so is its part. */
-  read(sql: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, GraphPart>>
+  read(sql: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, GraphPart | GraphPieces>>
   /** Ids after `after` in id order, for a rebuild. */
   ids(sql: EntityManager, after: string | null, limit: number): Promise<readonly string[]>
 }

@@ -1,7 +1,7 @@
 import type { ManagedTransaction } from 'neo4j-driver'
 
 import { type Graph, toGraph } from './driver.ts'
-import type { GraphEdge, GraphNode, GraphPart, Projection } from './projection.ts'
+import type { GraphEdge, GraphNode, GraphPart, GraphPieces, Projection } from './projection.ts'
 
 /** Rows of one statement: enough to make round trips rare, few enough for a small heap. */
 const ROWS = 5_000
@@ -16,7 +16,7 @@ export async function replaceParts(
   graph: Graph,
   projection: Projection,
   ids: readonly string[],
-  parts: ReadonlyMap<string, GraphPart>,
+  parts: ReadonlyMap<string, GraphPart | GraphPieces>,
 ): Promise<number> {
   const session = graph.driver.session({ database: graph.database })
   try {
@@ -33,36 +33,35 @@ export async function replaceParts(
 /** The name under which an aggregate's part stands in the graph. */
 export const partName = (projection: Projection, id: string): string => projection.partName?.(id) ?? id
 
+/** What is to be written, with the name of the part it belongs to. */
+interface Waiting {
+  readonly nodes: { readonly node: GraphNode; readonly part: string }[]
+  readonly edges: { readonly edge: GraphEdge; readonly part: string }[]
+}
+
 class Replacement {
   readonly #names: string[]
-  readonly #nodes: GraphNode[] = []
-  readonly #edges: GraphEdge[] = []
-  readonly #partOfNode = new Map<string, string>()
-  readonly #partOfEdge = new Map<GraphEdge, string>()
+  readonly #labels: ReadonlySet<string>
+  readonly #types: ReadonlySet<string>
+  readonly #foreign: ReadonlySet<string>
+  /** Nodes that the graph has of these parts and that were not written again yet, with their labels. */
+  readonly #present = new Map<string, readonly string[]>()
+  #waiting: Waiting = { nodes: [], edges: [] }
   /** One of these parts is published, or was. */
   #published = false
 
   constructor(
     private readonly tx: ManagedTransaction,
     private readonly projection: Projection,
-    ids: readonly string[],
-    parts: ReadonlyMap<string, GraphPart>,
+    private readonly ids: readonly string[],
+    private readonly parts: ReadonlyMap<string, GraphPart | GraphPieces>,
   ) {
     this.#names = ids.map((id) => partName(projection, id))
-    for (const id of ids) {
-      const part = parts.get(id)
-      if (!part) continue
-      const name = partName(projection, id)
-      for (const node of part.nodes) {
-        this.#nodes.push(node)
-        this.#partOfNode.set(node.id, name)
-      }
-      for (const edge of part.edges) {
-        this.#edges.push(edge)
-        this.#partOfEdge.set(edge, name)
-      }
-    }
-    this.#refuseUndeclared()
+    this.#labels = new Set(projection.labels)
+    this.#foreign = new Set(projection.foreignEdgeTypes ?? [])
+    this.#types = new Set([...projection.edgeTypes, ...this.#foreign])
+    for (const word of [...this.#labels, ...this.#types])
+      if (!WORD.test(word)) throw new Error(`${word} is not a plain word`)
   }
 
   /** Whether concept credit may have changed with this. Known when it has run. */
@@ -73,22 +72,45 @@ class Replacement {
 
   async run(): Promise<void> {
     const loose = await this.#deleteEdges()
-    await this.#reconcileNodes(loose)
-    await this.#writeNodes()
-    await this.#writeEdges()
+    await this.#readPresent()
+    for (const id of this.ids) {
+      const part = this.parts.get(id)
+      if (!part) continue
+      const pieces = Symbol.asyncIterator in part ? part : [part]
+      for await (const piece of pieces) await this.#take(piece, partName(this.projection, id))
+    }
+    await this.#flush()
+    await this.#stripGone(loose)
     await this.#sweep(loose)
   }
 
+  /** Small parts wait for each other, so that round trips stay rare. */
+  async #take(piece: GraphPart, part: string): Promise<void> {
+    this.#refuseUndeclared(piece)
+    for (const node of piece.nodes) {
+      if (node.properties.published) this.#published = true
+      this.#waiting.nodes.push({ node, part })
+    }
+    for (const edge of piece.edges) this.#waiting.edges.push({ edge, part })
+    if (this.#waiting.nodes.length + this.#waiting.edges.length >= ROWS) await this.#flush()
+  }
+
+  async #flush(): Promise<void> {
+    const { nodes, edges } = this.#waiting
+    this.#waiting = { nodes: [], edges: [] }
+    await this.#stripLabels(nodes.map(({ node }) => node))
+    await this.#writeNodes(nodes)
+    await this.#writeEdges(edges)
+  }
+
   /** Labels and types become text of Cypher: only declared words may. */
-  #refuseUndeclared(): void {
-    const labels = new Set(this.projection.labels)
-    const types = new Set([...this.projection.edgeTypes, ...(this.projection.foreignEdgeTypes ?? [])])
-    for (const word of [...labels, ...types]) if (!WORD.test(word)) throw new Error(`${word} is not a plain word`)
-    for (const node of this.#nodes)
+  #refuseUndeclared(piece: GraphPart): void {
+    for (const node of piece.nodes)
       for (const label of node.labels)
-        if (!labels.has(label)) throw new Error(`${this.projection.kind} does not declare the label ${label}`)
-    for (const edge of this.#edges)
-      if (!types.has(edge.type)) throw new Error(`${this.projection.kind} does not declare the edge type ${edge.type}`)
+        if (!this.#labels.has(label)) throw new Error(`${this.projection.kind} does not declare the label ${label}`)
+    for (const edge of piece.edges)
+      if (!this.#types.has(edge.type))
+        throw new Error(`${this.projection.kind} does not declare the edge type ${edge.type}`)
   }
 
   /** Answers the ends that may have lost their last edge and have no owner. */
@@ -104,7 +126,7 @@ class Replacement {
         { names: this.#names },
       ),
     )
-    for (const type of this.projection.foreignEdgeTypes ?? [])
+    for (const type of this.#foreign)
       collect(
         await this.#run(
           `UNWIND $names AS name MATCH (n)-[e:${type} {part: name}]->(m)
@@ -116,51 +138,61 @@ class Replacement {
     return loose
   }
 
-  /** Nodes that are gone become placeholders, labels that are gone go; the sweep removes placeholders without edges. */
-  async #reconcileNodes(loose: Set<string>): Promise<void> {
-    const present = await this.#run(
+  async #readPresent(): Promise<void> {
+    const rows = await this.#run(
       `UNWIND $names AS name MATCH (n:Entity {part: name})
        RETURN n.id AS id, labels(n) AS labels, coalesce(n.published, false) AS published`,
       { names: this.#names },
     )
-    this.#published = present.some((row) => row.published) || this.#nodes.some((node) => node.properties.published)
-    const wanted = new Map(this.#nodes.map((node) => [node.id, node]))
-    const stripped: string[] = []
-    for (const row of present) {
-      const id = row.id as string
-      const node = wanted.get(id)
-      if (!node) loose.add(id)
-      const keeps = new Set(['Entity', ...(node?.labels ?? [])])
-      if ((row.labels as string[]).some((label) => !keeps.has(label)) || !node) stripped.push(id)
+    for (const { id, labels, published } of rows) {
+      if (published) this.#published = true
+      this.#present.set(id as string, labels as string[])
     }
+  }
+
+  /** Labels that a node no longer has go before it is written again. */
+  async #stripLabels(nodes: readonly GraphNode[]): Promise<void> {
+    const stripped: string[] = []
+    for (const { id, labels } of nodes) {
+      const keeps = new Set(['Entity', ...labels])
+      if (this.#present.get(id)?.some((label) => !keeps.has(label))) stripped.push(id)
+      this.#present.delete(id)
+    }
+    await this.#strip(stripped)
+  }
+
+  /** Nodes that are gone become placeholders; the sweep removes placeholders without edges. */
+  async #stripGone(loose: Set<string>): Promise<void> {
+    for (const id of this.#present.keys()) loose.add(id)
+    await this.#strip([...this.#present.keys()])
+  }
+
+  async #strip(stripped: readonly string[]): Promise<void> {
     const all = this.projection.labels.map((label) => `:${label}`).join('')
     for (const ids of chunks(stripped))
       await this.#run(`UNWIND $ids AS id MATCH (n:Entity {id: id}) SET n = {id: id} REMOVE n${all}`, { ids })
   }
 
-  async #writeNodes(): Promise<void> {
-    for (const [labels, nodes] of groupBy(this.#nodes, (node) => node.labels.map((label) => `:${label}`).join('')))
+  async #writeNodes(waiting: Waiting['nodes']): Promise<void> {
+    for (const [labels, nodes] of groupBy(waiting, ({ node }) => node.labels.map((label) => `:${label}`).join('')))
       for (const rows of chunks(nodes))
         await this.#run(
           `UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n = row ${labels === '' ? '' : `SET n${labels}`}`,
-          { rows: rows.map((node) => ({ ...node.properties, id: node.id, part: this.#partOfNode.get(node.id) })) },
+          { rows: rows.map(({ node, part }) => ({ ...node.properties, id: node.id, part })) },
         )
   }
 
-  async #writeEdges(): Promise<void> {
-    const foreign = new Set(this.projection.foreignEdgeTypes ?? [])
-    for (const [type, edges] of groupBy(this.#edges, (edge) => edge.type))
+  async #writeEdges(waiting: Waiting['edges']): Promise<void> {
+    for (const [type, edges] of groupBy(waiting, ({ edge }) => edge.type))
       for (const rows of chunks(edges))
         await this.#run(
-          `UNWIND $rows AS row ${foreign.has(type) ? 'MERGE' : 'MATCH'} (a:Entity {id: row.from})
+          `UNWIND $rows AS row ${this.#foreign.has(type) ? 'MERGE' : 'MATCH'} (a:Entity {id: row.from})
            MERGE (b:Entity {id: row.to}) CREATE (a)-[e:${type}]->(b) SET e = row.properties`,
           {
-            rows: rows.map((edge) => ({
+            rows: rows.map(({ edge, part }) => ({
               from: edge.from,
               to: edge.to,
-              properties: foreign.has(type)
-                ? { ...edge.properties, part: this.#partOfEdge.get(edge) }
-                : edge.properties,
+              properties: this.#foreign.has(type) ? { ...edge.properties, part } : edge.properties,
             })),
           },
         )

@@ -28,7 +28,12 @@ export function plainFaults(cause: Cause, request: FastifyRequest, reply: Fastif
   }
   if (status !== 413) return answer(reply, status, cause.message, { code: 'BAD_REQUEST' })
   const mend = 'Split it, or let an operator import the file with the command line.'
-  return answer(reply, status, `${cause.message}: at most ${BODY_LIMIT} bytes. ${mend}`, { code: 'LIMIT' })
+  return answer(
+    reply,
+    status,
+    `${cause.message}: at most ${request.routeOptions.bodyLimit ?? BODY_LIMIT} bytes. ${mend}`,
+    { code: 'LIMIT' },
+  )
 }
 
 /** Nobody's fault here: the rest of the body did not come, and the connection is of no more use. */

@@ -6,9 +6,11 @@ import { Session, type SessionResources } from '../database/session.ts'
 import type { Graph } from '../graph/driver.ts'
 import { createApollo } from '../graphql/apollo.ts'
 import { authenticate } from '../identity/authenticate.ts'
+import { rest } from '../modules.ts'
 import { Fault } from '../shared/errors.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { BODY_LIMIT, noSuchAddress, plainFaults } from './faults.ts'
+import { mountFrameworkFiles } from './framework-files.ts'
 import { mountHealth } from './health.ts'
 import { mountIde, PLAIN_HEADERS } from './ide.ts'
 import { readJsonBodies } from './json-body.ts'
@@ -25,6 +27,8 @@ export interface ServerOptions {
   readonly logLevel: string
   /** Shows the numbers of this process to whoever sends it; null: only this machine sees them. */
   readonly metricsToken?: string | null
+  /** `https://host` under which this server is known outside; null: as each request says. */
+  readonly publicUrl?: string | null
   /** Milliseconds until a request that is not answered, or has not arrived, is given up. */
   readonly patienceMs?: number
 }
@@ -37,7 +41,7 @@ declare module 'fastify' {
   }
 }
 
-/** The HTTP side: GraphQL, IDE, health, metrics. Closing it lets requests in flight finish. */
+/** The HTTP side: GraphQL, the modules' REST, IDE, health, metrics. Closing it lets requests in flight finish. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { resources, graph } = options
   const app = await openApp(options)
@@ -49,10 +53,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await apollo.start()
   await app.register(async (scope) => {
     scope.addHook('onRequest', (request) => admit(request, resources))
+    await scope.register(async (files) => mountFrameworkFiles(files, resources))
     await scope.register(fastifyApollo(apollo), {
       context: async (request: FastifyRequest) => Session.open(resources, request.viewer as Viewer),
     })
   })
+  const settings = { publicUrl: options.publicUrl ?? null }
+  for (const plugin of rest) await app.register((scope) => plugin(scope, resources, settings))
   const token = options.metricsToken ?? null
   mountHealth(app, resources.dataSource, graph, (request) => isPlatform(request, token))
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {

@@ -11,8 +11,10 @@ export interface Credentials {
   readonly organisation?: string | undefined
 }
 
-interface KeyRow {
+/** A key with whom it belongs to. */
+export interface KeyRow {
   id: string
+  prefix: string
   secret_hash: Buffer
   organisation_id: string | null
   account_id: string | null
@@ -39,29 +41,51 @@ export async function authenticate(resources: SessionResources, credentials: Cre
     return ANONYMOUS
   }
   const now = resources.clock()
-  const row = await liveKey(resources, authorization, now)
+  const row = await liveKey(resources, /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1] ?? '', now)
+  return viewerOf(resources, row, organisation, now)
+}
+
+/** The viewer behind a live key; its use is noted. */
+export async function viewerOf(
+  resources: SessionResources,
+  row: KeyRow,
+  organisation: string | undefined,
+  now: number,
+): Promise<Viewer> {
   await noteUse(resources, row, now)
   const viewer = await actingFor(resources, row, organisation, now)
   if (!viewer) throw notFound('organisation')
   return viewer
 }
 
-async function liveKey(resources: SessionResources, authorization: string, now: number): Promise<KeyRow> {
-  const key = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1] ?? ''
+const KEY_ROW = `k.id, k.prefix, k.secret_hash, k.organisation_id, k.account_id, k.use_cases, k.roles,
+   k.expires_at, k.last_used_at, k.revoked_at, a.learner_id,
+   (SELECT coalesce(jsonb_agg(jsonb_build_object('organisation', m.organisation_id, 'roles', m.roles)), '[]')
+    FROM membership m WHERE m.account_id = k.account_id) AS memberships
+ FROM access_key k LEFT JOIN account a ON a.id = k.account_id`
+
+/** UNAUTHENTICATED when the key is unknown, wrong, expired or revoked. */
+export async function liveKey(resources: SessionResources, key: string, now: number): Promise<KeyRow> {
   const prefix = apiKeyPrefix(key)
   if (prefix === null) throw unauthenticated()
-  const [row]: KeyRow[] = await resources.dataSource.query(
-    `/* identity.key */ SELECT k.id, k.secret_hash, k.organisation_id, k.account_id, k.use_cases, k.roles,
-       k.expires_at, k.last_used_at, k.revoked_at, a.learner_id,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object('organisation', m.organisation_id, 'roles', m.roles)), '[]')
-        FROM membership m WHERE m.account_id = k.account_id) AS memberships
-     FROM access_key k LEFT JOIN account a ON a.id = k.account_id WHERE k.prefix = $1`,
-    [prefix],
-  )
+  const [row]: KeyRow[] = await resources.dataSource.query(`/* identity.key */ SELECT ${KEY_ROW} WHERE k.prefix = $1`, [
+    prefix,
+  ])
   const known = isApiKey(resources.secrets, key, row?.secret_hash ?? null)
-  if (!row || !known || row.revoked_at !== null || row.expires_at.getTime() <= now) throw unauthenticated()
+  if (!row || !known || !isLive(row, now)) throw unauthenticated()
   return row
 }
+
+/** The same for one that was shown before, by its id: what was revoked since opens nothing any more. */
+export async function liveKeyOf(resources: SessionResources, id: string, now: number): Promise<KeyRow> {
+  const [row]: KeyRow[] = await resources.dataSource.query(`/* identity.keyOf */ SELECT ${KEY_ROW} WHERE k.id = $1`, [
+    id,
+  ])
+  if (!row || !isLive(row, now)) throw unauthenticated()
+  return row
+}
+
+const isLive = (row: KeyRow, now: number): boolean => row.revoked_at === null && row.expires_at.getTime() > now
 
 async function noteUse(resources: SessionResources, row: KeyRow, now: number): Promise<void> {
   if (row.last_used_at !== null && now - row.last_used_at.getTime() < USED_EVERY_MS) return

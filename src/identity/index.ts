@@ -10,6 +10,7 @@ import { Delegation } from './delegation.ts'
 import { purgeTask } from './idempotency.ts'
 import { IdempotencyKey } from './idempotency-key.ts'
 import { Erasure, LearnerKey } from './learner-key.ts'
+import { oauthRest } from './oauth.routes.ts'
 import { organisationProjection } from './organisation.aggregate.ts'
 import { organisationLoader, ownApiClient, ownDelegation } from './organisation.loaders.ts'
 import {
@@ -50,6 +51,8 @@ export const resolvers = [
 export const taskKinds = [purgeTask]
 
 export const projections = [organisationProjection]
+
+export const rest = [oauthRest]
 
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   organisation: async (session, id) =>

@@ -1,6 +1,8 @@
 import type { Session } from '../database/session.ts'
+import { onFrameworkImported } from '../frameworks/index.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
+import { occupationsOfImport } from './framework-hook.ts'
 import { JobPosting } from './job-posting.ts'
 import { jobProjections } from './job-profile.aggregate.ts'
 import { jobProfileLoader, occupationLoader, postingLoader, requirementLoader } from './job-profile.loaders.ts'
@@ -33,6 +35,8 @@ export const resolvers = [
 ]
 
 export const projections = jobProjections
+
+onFrameworkImported.push(occupationsOfImport)
 
 export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Promise<Node | null>>> = {
   occupation: (session, id) => session.load(occupationLoader).load(id),

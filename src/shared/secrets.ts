@@ -8,6 +8,7 @@ export type SecretPurpose =
   | 'cursors'
   | 'audit-heads'
   | 'api-keys'
+  | 'access-tokens'
   | 'erasure'
   | 'installation'
   | 'subscriptions'

@@ -35,6 +35,8 @@ const UP = [
     notes text,
     published boolean NOT NULL,
     newest boolean NOT NULL,
+    editable boolean NOT NULL,
+    edits integer NOT NULL,
     hierarchy_meaning text NOT NULL,
     matchable_item_types text[] NOT NULL,
     matchable_given boolean NOT NULL,
@@ -75,6 +77,7 @@ const UP = [
     CONSTRAINT "PK_framework_definition" PRIMARY KEY (id),
     CONSTRAINT "UQ_framework_definition" UNIQUE (framework_id, kind, identifier)
   )`,
+  `CREATE INDEX "IDX_framework_definition_identifier" ON framework_definition (identifier, kind)`,
   `CREATE TABLE competency (
     id text NOT NULL,
     library_id text NOT NULL,
@@ -108,6 +111,7 @@ const UP = [
     CONSTRAINT "UQ_competency_identifier" UNIQUE (framework_id, identifier)
   )`,
   `CREATE INDEX "IDX_competency_library_identifier" ON competency (library_id, identifier)`,
+  `CREATE INDEX "IDX_competency_identifier" ON competency (identifier)`,
   `CREATE INDEX "IDX_competency_position" ON competency (framework_id, position, id)`,
   `CREATE INDEX "IDX_competency_code" ON competency (code, framework_id)`,
   `CREATE INDEX "IDX_competency_referenced_by" ON competency (referenced_by)`,
@@ -136,6 +140,7 @@ const UP = [
     CONSTRAINT "PK_association" PRIMARY KEY (id),
     CONSTRAINT "UQ_association_identifier" UNIQUE (framework_id, identifier)
   )`,
+  `CREATE INDEX "IDX_association_identifier" ON association (identifier)`,
   `CREATE INDEX "IDX_association_origin" ON association (origin_id)`,
   `CREATE INDEX "IDX_association_destination" ON association (destination_id)`,
   `CREATE TABLE proficiency_scale (

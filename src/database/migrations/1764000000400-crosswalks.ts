@@ -16,6 +16,8 @@ const UP = [
     association_id text,
     cohort_id text,
     round integer NOT NULL,
+    confidence_bp integer,
+    evidence jsonb,
     agreed_on text[] NOT NULL,
     origin_wording text,
     destination_wording text,

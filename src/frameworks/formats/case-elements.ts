@@ -11,7 +11,7 @@ import {
 import type { Placed } from './case-shape.ts'
 import type { FindingCollector } from './findings.ts'
 import { derivedUuid } from './identifiers.ts'
-import type { JsonObject } from './json-text.ts'
+import type { JsonObject, JsonValue } from './json-text.ts'
 
 /** Unknown fields seen so far and the place of the first. */
 export interface ReadContext {
@@ -34,11 +34,14 @@ export const REDUNDANT_FIELDS = ['CFDocumentURI', 'CFPackageURI', 'CFItemAssocia
 
 /** The object as it came; identity is put in where it was missing, so that an export can be imported again. */
 export function sourceOf(raw: JsonObject, identity: { identifier: string; uri: string }): JsonObject {
+  if (isThere(raw.identifier) && isThere(raw.uri)) return raw
   const source = { ...raw }
-  if (typeof source.identifier !== 'string' || source.identifier.trim() === '') source.identifier = identity.identifier
-  if (typeof source.uri !== 'string' || source.uri.trim() === '') source.uri = identity.uri
+  if (!isThere(source.identifier)) source.identifier = identity.identifier
+  if (!isThere(source.uri)) source.uri = identity.uri
   return source
 }
+
+const isThere = (value: JsonValue | undefined): boolean => typeof value === 'string' && value.trim() !== ''
 
 export function readDocument(placed: Placed, context: ReadContext): CaseDocument {
   const fields = new Fields(placed.value, placed.path, 'CFDocument', context.report)

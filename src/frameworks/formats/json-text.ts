@@ -133,7 +133,7 @@ function placeOf(text: string, index: number): TextPlace {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what is looked for
-const UNSTORABLE = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+export const UNSTORABLE = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
 /**
  * PostgreSQL can hold neither U+0000 nor half a surrogate pair: each becomes U+FFFD, said in the report. Counts the members

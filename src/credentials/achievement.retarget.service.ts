@@ -1,0 +1,24 @@
+import type { Session } from '../database/session.ts'
+import { requireOrganisation } from '../identity/rights.ts'
+import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { saveAchievement } from './achievement.service.ts'
+import { Achievement, AchievementAlignment } from './achievement.ts'
+
+/**
+ * Aligns the organisation's own achievement to one competency in the place of another, as an edit by hand would: its
+ * next version. What was issued keeps what it says. Inside a transaction. Throws Refused.
+ */
+export async function retargetAchievement(tx: Session, id: string, from: string, to: string): Promise<void> {
+  const known = await tx.sql.findOneBy(Achievement, { id, creatorId: requireOrganisation(tx) })
+  if (!known)
+    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such achievement, or it is not yours.', 'input.id'))
+  const rows = await tx.sql.find(AchievementAlignment, { where: { achievementId: id }, order: { ordinal: 'ASC' } })
+  if (!rows.some((row) => row.competencyId === from))
+    throw new Refused(userError(UserErrorCode.WRONG_STATE, 'It does not refer to that any more.', 'input.id'))
+  const doubled = rows.some((row) => row.competencyId === to)
+  const { uri, name, description, achievementType, criteria, humanCode } = known
+  const alignments = rows
+    .filter((row) => !(doubled && row.competencyId === from))
+    .map((row) => ({ competency: row.competencyId === from ? to : row.competencyId, level: row.levelId }))
+  await saveAchievement(tx, { id, uri, name, description, achievementType, criteria, humanCode, alignments })
+}

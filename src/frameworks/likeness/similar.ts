@@ -1,0 +1,67 @@
+import { countTerms, overlap, Rarity, type TermVector } from './rarity.ts'
+import { TermIndex } from './term-index.ts'
+import { wordsIn } from './words.ts'
+
+/** A statement that says much the same as another. */
+export interface SimilarStatement {
+  /** Place in the list that the index was made of. */
+  readonly place: number
+  /** Cosine over words and phrases weighted by rarity, in basis points; 10,000: the same words. */
+  readonly likenessBp: number
+  /** Words that both say, what tells most first; at most six. */
+  readonly shared: readonly string[]
+}
+
+const MAX_SHARED = 6
+
+/** Statements made ready for the question which of them are like another one. */
+export class StatementIndex {
+  readonly rarity: Rarity
+  readonly vectors: readonly TermVector[]
+  readonly index: TermIndex
+
+  constructor(statements: readonly string[]) {
+    const counted = statements.map((text) => countTerms([{ text, weight: 1 }]))
+    this.rarity = Rarity.among(counted)
+    this.vectors = counted.map((text) => this.rarity.vector(text))
+    this.index = new TermIndex(this.vectors, this.rarity.size)
+  }
+}
+
+/**
+ * The `k` statements most like a text, best first, equal ones by place. A word that no statement says counts against
+ * all of them. Pure: the same index and text, the same answer.
+ */
+export function similarStatements(text: string, index: StatementIndex, k: number): SimilarStatement[] {
+  const vector = index.rarity.vector(countTerms([{ text, weight: 1 }]))
+  return index.index
+    .nearest(vector, k)
+    .map((place) => {
+      const other = index.vectors[place] as TermVector
+      const { words, cosine } = sharedWords(vector, other, index.rarity, MAX_SHARED)
+      return { place, likenessBp: Math.round(10_000 * cosine), shared: words }
+    })
+    .sort((a, b) => b.likenessBp - a.likenessBp || a.place - b.place)
+}
+
+/** Words and phrases that both say, what adds most to their likeness first; no word again that a phrase says. */
+export function sharedWords(
+  a: TermVector,
+  b: TermVector,
+  rarity: Rarity,
+  most: number,
+): { readonly words: string[]; readonly cosine: number } {
+  const shared: [term: number, product: number][] = []
+  const { cosine } = overlap(a, b, (term, product) => shared.push([term, product]))
+  shared.sort(([a, forA], [b, forB]) => forB - forA || a - b)
+  const phrases = shared.filter(([term]) => rarity.isPhrase(term)).map(([term]) => rarity.surface(term))
+  const stemsOf = (text: string) => wordsIn(text).map((word) => word.stem)
+  const inPhrases = new Set(phrases.slice(0, 2).flatMap(stemsOf))
+  const words = shared
+    .map(([term]) => rarity.surface(term))
+    .filter((word) =>
+      word.includes(' ') ? phrases.indexOf(word) < 2 : !stemsOf(word).every((stem) => inPhrases.has(stem)),
+    )
+  const telling = words.filter((word) => !/^[\p{Script=Latin}\p{N}]$/u.test(word))
+  return { words: (telling.length > 0 ? telling : words).slice(0, most), cosine }
+}

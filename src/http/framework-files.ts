@@ -1,0 +1,139 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+import { Session, type SessionResources } from '../database/session.ts'
+import { exportFramework, fileNameOf, frameworkNamed, writerOf } from '../frameworks/export.service.ts'
+import { FORMAT_READERS } from '../frameworks/formats/reader.ts'
+import { frameworkLoader } from '../frameworks/framework.loaders.ts'
+import { HierarchyMeaning } from '../frameworks/hierarchy-meaning.ts'
+import { requestImport } from '../frameworks/import.task.ts'
+import { requireKnown, requireUseCase } from '../identity/rights.ts'
+import { badInput, notFound } from '../shared/errors.ts'
+import { Refused } from '../shared/payload.ts'
+import { UseCase, type Viewer } from '../shared/viewer.ts'
+import { isFinished, ownRunOrFault, type Run, RunState } from '../tasks/index.ts'
+
+/** Beyond the largest format nothing is read, whatever the format in the address turns out to be. */
+const MAX_BYTES = Math.max(...FORMAT_READERS.map(({ maxBytes }) => maxBytes))
+
+/** Large files over slow lines, and the wait for their run. */
+const PATIENCE_MS = 600_000
+
+type Query = Record<string, string | string[] | undefined>
+
+/**
+ * Frameworks as files, for clients that have one in hand: what GraphQL can only take as text comes in by
+ * `POST /import/:format` and goes out by `GET /export/:format/:framework`. The same rights as in GraphQL.
+ */
+export function mountFrameworkFiles(app: FastifyInstance, resources: SessionResources): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body))
+  const sessionOf = (request: FastifyRequest): Session => Session.open(resources, request.viewer as Viewer)
+  // Who may not import sends nothing: what the headers alone can decide is decided before the body is read.
+  const allowed = async (request: FastifyRequest) => requireUseCase(sessionOf(request), UseCase.FRAMEWORK_STEWARDSHIP)
+  const options = { bodyLimit: MAX_BYTES, handlerTimeout: PATIENCE_MS, onRequest: allowed }
+  app.post<{ Params: { format: string }; Querystring: Query }>('/import/:format', options, (request, reply) =>
+    refusals(reply, () => takeIn(sessionOf(request), request, reply)),
+  )
+  app.get<{ Params: { id: string } }>('/import/runs/:id', async (request, reply) => {
+    const session = sessionOf(request)
+    requireKnown(session)
+    return answerRun(reply, await ownRunOrFault(session, request.params.id), null)
+  })
+  app.get<{ Params: { format: string; framework: string } }>('/export/:format/:framework', async (request, reply) => {
+    const session = sessionOf(request)
+    requireKnown(session)
+    return giveOut(session, request.params, reply)
+  })
+}
+
+async function takeIn(
+  session: Session,
+  request: FastifyRequest<{ Params: { format: string }; Querystring: Query }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { query } = request
+  const bytes = request.body
+  if (!Buffer.isBuffer(bytes) || bytes.byteLength === 0) throw badInput('Send the file as the body of the request.')
+  const { run, framework } = await requestImport(
+    session,
+    {
+      format: request.params.format,
+      source: { bytes },
+      dryRun: flag(query, 'dryRun'),
+      skipBadRows: flag(query, 'skipBadRows'),
+      allowRemovals: flag(query, 'allowRemovals'),
+      owner: one(query, 'owner'),
+      hierarchyMeaning: meaning(one(query, 'hierarchyMeaning')),
+      matchableItemTypes: query.matchableItemType === undefined ? null : [query.matchableItemType].flat(),
+    },
+    header(request, 'idempotency-key'),
+  )
+  return answerRun(reply, run, framework)
+}
+
+/** 200 when it is done, 202 with the address to ask again while it goes on, 422 when it failed. */
+function answerRun(reply: FastifyReply, run: Run, framework: string | null): FastifyReply {
+  const { id, state, done, total, report } = run
+  const result = (run.result ?? {}) as { framework?: string | null }
+  const status = !isFinished(run) ? 202 : state === RunState.SUCCEEDED ? 200 : 422
+  if (status === 202) void reply.header('location', `/import/runs/${id}`).header('retry-after', '2')
+  return reply
+    .code(status)
+    .send({ run: { id, state, done, total, report }, framework: framework ?? result.framework ?? null })
+}
+
+async function giveOut(
+  session: Session,
+  { format, framework: name }: { readonly format: string; readonly framework: string },
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const writer = writerOf(format)
+  const id = await frameworkNamed(session, name)
+  const framework = id === null ? null : await session.load(frameworkLoader).load(id)
+  const written = framework && (await exportFramework(session, framework.id, writer))
+  if (!framework || !written) throw notFound('framework')
+  const codes = written.losses.map(({ code }) => code)
+  return reply
+    .type(writer.mediaType)
+    .header('content-disposition', `attachment; filename="${fileNameOf(framework.title, writer)}"`)
+    .header('x-headwater-framework', framework.id)
+    .header('x-headwater-losses', codes.join(' '))
+    .send(Buffer.from(written.bytes))
+}
+
+/** What a service refuses as data has no payload to stand in here. */
+async function refusals(reply: FastifyReply, work: () => Promise<FastifyReply>): Promise<FastifyReply> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof Refused)) throw cause
+    const errors = cause.userErrors.map(({ code, message, field }) => ({ message, extensions: { code, field } }))
+    return reply.code(422).send({ errors })
+  }
+}
+
+function one(query: Query, name: string): string | null {
+  const value = query[name]
+  if (Array.isArray(value)) throw badInput(`Give ${name} once.`, name)
+  return value ?? null
+}
+
+function flag(query: Query, name: string): boolean {
+  const value = one(query, name)
+  if (value === null || value === 'false') return false
+  if (value === 'true' || value === '') return true
+  throw badInput(`${name} is true or false.`, name)
+}
+
+function meaning(value: string | null): HierarchyMeaning | null {
+  const known = Object.values(HierarchyMeaning).find((word) => word === value)
+  if (value !== null && known === undefined)
+    throw badInput(`hierarchyMeaning is one of ${Object.values(HierarchyMeaning).join(', ')}.`, 'hierarchyMeaning')
+  return known ?? null
+}
+
+function header(request: FastifyRequest, name: string): string | null {
+  const value = request.headers[name]
+  if (Array.isArray(value) || (value !== undefined && value.length > 200)) throw badInput(`Send ${name} once, short.`)
+  return value ?? null
+}

@@ -1,0 +1,174 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import { describe, expect, it } from '@jest/globals'
+import { Ajv2019 } from 'ajv/dist/2019.js'
+import formats from 'ajv-formats'
+import fc from 'fast-check'
+
+import type { CaseAssociation, CaseItem, CasePackage } from '../src/frameworks/formats/case-model.ts'
+import { derivedUuid, isCaseUuid } from '../src/frameworks/formats/identifiers.ts'
+import { isObject, type JsonObject } from '../src/frameworks/formats/json-text.ts'
+import { FORMAT_WRITERS, type Written } from '../src/frameworks/formats/writer.ts'
+import { caseFiles, hasCaseData, WHY_SKIPPED } from './case-files.ts'
+import { packages, readCase } from './case-samples.ts'
+import { association, item, link, packageOf, uuid } from './frameworks-samples.ts'
+
+const SPEC = resolve(import.meta.dirname, '../../shared/data/case-spec')
+const schemaFile = resolve(SPEC, 'opensalt-case-v1p0-cfpackage.schema.json')
+const swaggerFile = resolve(SPEC, 'case-v1p0-swagger.opensalt.json')
+const hasSchemas = existsSync(schemaFile) && existsSync(swaggerFile)
+
+const writer = (name: string) => {
+  const found = FORMAT_WRITERS.find((one) => one.name === name)
+  if (!found) throw new Error(`no writer ${name}`)
+  return found
+}
+const write = async (source: CasePackage, name = 'case-1.0'): Promise<Written & { json: JsonObject }> => {
+  const written = await writer(name).write(source)
+  return { ...written, json: JSON.parse(Buffer.from(written.bytes).toString('utf8')) as JsonObject }
+}
+const codes = ({ losses }: Written): string[] => losses.map((one) => one.code)
+
+/** The lenient schema of OpenSALT and the binding's own definitions, both have to be content. */
+const validators = () => {
+  const ajv = new Ajv2019({ strict: false, allErrors: true })
+  formats.default(ajv)
+  ajv.addFormat('float', true)
+  ajv.addFormat('int32', true)
+  const swagger = JSON.parse(readFileSync(swaggerFile, 'utf8')) as JsonObject
+  return [
+    ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')) as object),
+    ajv.compile({ definitions: swagger.definitions, $ref: '#/definitions/CFPackage.Type' }),
+  ]
+}
+const errorsOf = (json: JsonObject, all: ReturnType<typeof validators>) =>
+  all.flatMap((validate) => (validate(json) ? [] : (validate.errors ?? [])))
+
+/** What 1.0 has fields for, of items and associations, as a reader understands it. */
+const itemFacts = ({ source: _, subject, subjectLinks, uri, ...kept }: CaseItem) => kept
+const associationFacts = ({ source: _, notes, extType, uri, ...kept }: CaseAssociation) => ({
+  ...kept,
+  type: kept.type === 'EXT' || kept.type === 'isTranslationOf' ? 'isRelatedTo' : kept.type,
+})
+
+/** Real packages link to what has no UUID and give links no titles: both are said or normalised. */
+const withoutLinks = (items: readonly Omit<CaseItem, 'source' | 'subject' | 'subjectLinks' | 'uri'>[]) =>
+  items.map(({ itemTypeLink: _, license, conceptLinks, ...kept }) => kept)
+
+describe('CASE 1.0', () => {
+  it('takes out what came with 1.1, and says each kind of it', async () => {
+    const source = readCase(
+      packageOf(
+        [item(1, { subject: ['Maths'], extensions: { 'vendor.x': 1 }, colour: 'red' }), item(2)],
+        [
+          association(1, 'isTranslationOf', 1, 2, { notes: 'why' }),
+          {
+            ...association(2, 'ext:my.own', 1, 2),
+            destinationNodeURI: { ...link(2), targetType: 'ext:page' },
+          },
+        ],
+      ),
+    )
+    const written = await write(source)
+    expect(codes(written).sort()).toEqual(['CASE_1_0_ASSOCIATION_TYPE', 'CASE_1_0_EXTENSIONS', 'CASE_1_0_FIELDS'])
+    const said = Object.fromEntries(written.losses.map((one) => [one.code, one.message]))
+    expect(said.CASE_1_0_FIELDS).toMatch(/^3 fields .*CFItem\.subject, CFAssociation\.notes, .*targetType/)
+    expect(said.CASE_1_0_EXTENSIONS).toMatch(/^2 fields .*CFItem\.vendor\.x, CFItem\.colour/)
+    expect(said.CASE_1_0_ASSOCIATION_TYPE).toMatch(/^2 associations .*isTranslationOf, ext:my\.own/)
+    const types = (written.json.CFAssociations as JsonObject[]).map((one) => one.associationType)
+    expect(types).toEqual(['isRelatedTo', 'isRelatedTo'])
+  })
+
+  it('says nothing when nothing is lost', async () => {
+    const written = await write(readCase(packageOf([item(1), item(2)], [association(1, 'isChildOf', 1, 2)])))
+    expect(written.losses).toEqual([])
+  })
+
+  it('makes UUIDs for other identifiers and URIs for what is none, and says so', async () => {
+    const source = readCase(
+      packageOf([item(1, { identifier: 'slug', uri: 'no uri' }), item(2, { uri: 'http://a b/c' })], []),
+    )
+    const written = await write(source)
+    expect(codes(written)).toEqual(['CASE_IDENTIFIER_DERIVED', 'CASE_1_0_URI'])
+    const uris = (written.json.CFItems as JsonObject[]).map((one) => String(one.uri))
+    expect(uris[0]).toMatch(/^urn:uuid:/)
+    expect(uris[1]).toBe('http://a%20b/c')
+  })
+
+  const schemaIt = hasSchemas ? it : it.skip
+  schemaIt('validates for any package, and keeps what it does not name as lost', async () => {
+    const all = validators()
+    await fc.assert(
+      fc.asyncProperty(packages, async (json) => {
+        const source = readCase(json)
+        const written = await write(source)
+        expect(errorsOf(written.json, all)).toEqual([])
+        const back = readCase(written.json)
+        expect(back.items.map(itemFacts)).toEqual(source.items.map(itemFacts))
+        const withoutType = (one: CaseAssociation) => ({
+          ...associationFacts(one),
+          origin: { ...one.origin, targetType: null },
+          destination: { ...one.destination, targetType: null },
+        })
+        expect(back.associations.map(withoutType)).toEqual(source.associations.map(withoutType))
+        const said = new Set(codes(written))
+        expect(said.has('CASE_1_0_FIELDS')).toBe(
+          source.items.some((one) => one.subject.length > 0) ||
+            source.associations.some((one) => one.notes !== null) ||
+            source.document.frameworkType !== null,
+        )
+        expect(said.has('CASE_1_0_EXTENSIONS')).toBe(
+          [source.document, ...source.items].some(({ source: own }) => isObject(own.extensions) || 'colour' in own) ||
+            source.associations.some((one) => one.extType === 'aligned (to)'),
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('CASE 1.1, strict', () => {
+  it('says which identifiers it made and which required fields it made up', async () => {
+    const source = readCase(
+      packageOf(
+        [item(1, { identifier: 'slug', licenseURI: { title: 'l', identifier: 'cc', uri: 'urn:l' } }), item(2)],
+        [],
+        {
+          CFDefinitions: {
+            CFItemTypes: [{ identifier: uuid(5), uri: 'u:5', title: 'T', lastChangeDateTime: '2020-01-01T00:00:00Z' }],
+          },
+        },
+      ),
+    )
+    const written = await write(source, 'case-1.1-strict')
+    expect(codes(written)).toEqual(['CASE_IDENTIFIER_DERIVED', 'CASE_LINK_IDENTIFIER_DERIVED', 'CASE_REQUIRED_MADE_UP'])
+    expect(written.losses[2]?.message).toMatch(/^2 required fields .*hierarchyCode, CFItemType\.description/)
+  })
+
+  it('says nothing of a package that has all that is asked for', async () => {
+    const whole = await write(readCase(packageOf([item(1)], [])), 'case-1.1-strict')
+    expect(whole.losses).toEqual([])
+  })
+})
+
+const real = hasCaseData && hasSchemas ? describe : describe.skip
+if (!hasCaseData) console.warn(WHY_SKIPPED)
+
+real('real packages', () => {
+  const all = hasSchemas ? validators() : []
+  it.each(caseFiles.map((file) => [file.name, file] as const))('%s as CASE 1.0', async (_, file) => {
+    const source = readCase(JSON.parse(file.bytes().toString('utf8')) as JsonObject)
+    const written = await write(source)
+    expect(errorsOf(written.json, all)).toEqual([])
+    const back = readCase(written.json)
+    const named = (one: { readonly identifier: string }) =>
+      isCaseUuid(one.identifier) ? one.identifier : derivedUuid(one.identifier)
+    const asWritten = (one: CaseItem) => ({ ...itemFacts(one), identifier: named(one) })
+    expect(withoutLinks(back.items.map(itemFacts))).toEqual(withoutLinks(source.items.map(asWritten)))
+    expect(back.associations.map(named)).toEqual(source.associations.map(named))
+    expect(back.rubrics.map(named)).toEqual(source.rubrics.map(named))
+    // As case came in, it goes out: nothing named, nothing lost.
+    expect((await write(source, 'case')).losses).toEqual([])
+  })
+})
