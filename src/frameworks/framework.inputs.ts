@@ -127,7 +127,10 @@ export class ImportSource {
 
 @InputType({ description: 'Text or URL.' })
 export class ImportFrameworkInput {
-  @Field({ description: 'case: a CFPackage of CASE 1.0 or 1.1 as JSON.' })
+  @Field({
+    description:
+      'case: a CFPackage of CASE 1.0 or 1.1 as JSON. opensalt-csv, rsd-csv: CSV. rsd-json: a collection of Rich Skill Descriptors as JSON-LD. opensalt-xlsx: a workbook, by URL.',
+  })
   format!: string
 
   @Field(() => ImportSource)
@@ -142,6 +145,14 @@ export class ImportFrameworkInput {
     description: 'Tables only: takes the rows that can be taken and reports the others, instead of refusing the whole.',
   })
   skipBadRows?: boolean | null
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'Tables only: takes away the items of the version before that are not in the table. Without it such a table is refused, since it may hold a part only; a dry run reports which they are.',
+  })
+  allowRemovals?: boolean | null
 
   @Field(() => ID, {
     nullable: true,

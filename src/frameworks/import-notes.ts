@@ -1,3 +1,4 @@
+import type { CasePackage } from './formats/case-model.ts'
 import type { FindingCollector } from './formats/findings.ts'
 import type { ComparedVersion, PlanContext } from './import-plan.ts'
 
@@ -39,4 +40,20 @@ export function noteRemoved(base: ComparedVersion | null, removed: number, repor
     '$.CFItems',
     false,
   )
+}
+
+const SHOWN = 5
+
+/**
+ * What a table would take away from the version before, in words for a user; null when it has all of its items. A table
+ * often holds only a part of a framework, such as its upper levels.
+ */
+export function sayRemovals(base: ComparedVersion | null, source: CasePackage): string | null {
+  if (!base) return null
+  const kept = new Set(source.items.map(({ identifier }) => identifier))
+  const gone = [...base.items].filter(([identifier]) => !kept.has(identifier))
+  if (gone.length === 0) return null
+  const shown = gone.slice(0, SHOWN).map(([, { fullStatement }]) => JSON.stringify(fullStatement.slice(0, 80)))
+  const more = gone.length > SHOWN ? ` and ${gone.length - SHOWN} more` : ''
+  return `${gone.length} of the ${base.items.size} items of the version before are not in this table: ${shown.join(', ')}${more}. If the table holds a part only, such as the upper levels, add the rest to it; to take those items away, import it with allowRemovals.`
 }

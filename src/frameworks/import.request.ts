@@ -26,6 +26,8 @@ export interface ImportRequest {
   readonly dryRun?: boolean
   /** Tables only: take the rows that can be taken and report the others. */
   readonly skipBadRows?: boolean
+  /** Tables only: take away the items of the version before that are not in it, instead of refusing it. */
+  readonly allowRemovals?: boolean
   readonly hierarchyMeaning?: HierarchyMeaning | null
   /** An empty text stands for items without a type. */
   readonly matchableItemTypes?: readonly string[] | null

@@ -6,7 +6,8 @@ import type { Finding } from '../shared/finding.ts'
 import { EndResolver, outsideLinks } from './ends.ts'
 import type { CasePackage } from './formats/case-model.ts'
 import { FindingCollector } from './formats/findings.ts'
-import type { Parsed } from './formats/reader.ts'
+import { ImportError } from './formats/import-error.ts'
+import type { FormatReader, Parsed } from './formats/reader.ts'
 import { raiseChanged } from './framework.changed.ts'
 import { readCandidates, readFillable, repoint, writeStubs } from './import.ends.ts'
 import {
@@ -28,7 +29,9 @@ import {
   readCompared,
   readPrevious,
 } from './import.store.ts'
+import { sayRemovals } from './import-notes.ts'
 import {
+  type ComparedVersion,
   competencyIdFor,
   contentHashOf,
   frameworkIdFor,
@@ -71,7 +74,7 @@ export async function importInto(
   const parsed = await reader.read(bytes, { skipBadRows: request.skipBadRows ?? false })
   steps.did(1)
   return session.transaction(async (tx) => {
-    const running = new Import(tx, target, request, { bytes, format: reader.name }, steps, parsed)
+    const running = new Import(tx, target, request, { bytes, reader }, steps, parsed)
     const report = await (request.dryRun ? running.rehearse() : running.run())
     await also(tx, report)
     return report
@@ -88,7 +91,7 @@ class Import {
     private readonly session: Session,
     private readonly target: ImportTarget,
     private readonly request: ImportRequest,
-    private readonly received: { readonly bytes: Uint8Array; readonly format: string },
+    private readonly received: { readonly bytes: Uint8Array; readonly reader: FormatReader },
     private readonly steps: ImportSteps,
     parsed: Parsed,
   ) {
@@ -163,6 +166,7 @@ class Import {
     resolver.know(await readCandidates(this.session, library, links, published))
     const now = new Date(this.session.now)
     const compared = await readCompared(this.session, library, document.identifier, published, returned)
+    if (!known) this.#checkRemovals(compared.base)
     const context = {
       id,
       revision,
@@ -181,6 +185,15 @@ class Import {
     return { plan, previous, known }
   }
 
+  /** Tables only: a part taken for the whole would take the rest away. A dry run says so and goes on. */
+  #checkRemovals(base: ComparedVersion | null): void {
+    const { allowRemovals = false, dryRun = false } = this.request
+    const says = this.received.reader.table && !allowRemovals ? sayRemovals(base, this.#source) : null
+    if (says === null) return
+    if (!dryRun) throw new ImportError('IMPORT_REMOVES', says)
+    this.#report.lost('IMPORT_REMOVES', says, null)
+  }
+
   /** Answers the versions that were the newest until now: with drafts between, not those just before. */
   async #write(plan: ImportPlan, previous: PreviousVersion | null): Promise<string[]> {
     const { rows } = plan
@@ -188,10 +201,10 @@ class Import {
       ? await notNewest(this.session, this.target.library, this.#source.document.identifier)
       : []
     await insertRows(this.session, 'framework', [rows.framework])
-    const { bytes, format } = this.received
+    const { bytes, reader } = this.received
     await this.session.sql.query(
       `/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)`,
-      [plan.framework, format, createHash('sha256').update(bytes).digest('hex'), Buffer.from(bytes)],
+      [plan.framework, reader.name, createHash('sha256').update(bytes).digest('hex'), Buffer.from(bytes)],
     )
     const wrote = this.steps.did
     await insertRows(this.session, 'framework_definition', rows.framework_definition, { wrote })

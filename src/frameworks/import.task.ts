@@ -28,6 +28,7 @@ const Choices = z.object({
   format: z.string(),
   dryRun: z.boolean(),
   skipBadRows: z.boolean().default(false),
+  allowRemovals: z.boolean().default(false),
   hierarchyMeaning: z.enum(HierarchyMeaning).nullable(),
   matchableItemTypes: z.array(z.string()).nullable(),
   library: z.string(),
@@ -140,6 +141,7 @@ export async function requestImport(
     format: input.format,
     dryRun: input.dryRun ?? false,
     skipBadRows: input.skipBadRows ?? false,
+    allowRemovals: input.allowRemovals ?? false,
     hierarchyMeaning: input.hierarchyMeaning ?? null,
     matchableItemTypes: input.matchableItemTypes ?? null,
   }

@@ -214,7 +214,9 @@ function decodeCsv(bytes: Uint8Array, limits: CsvLimits, report: FindingCollecto
   if (text.trim() === '')
     throw new ImportError('IMPORT_EMPTY', 'The file is empty; its first line has to name the columns.')
   const other = describeBytes(bytes, text)
-  if (other && other !== 'a CSV table')
+  // A stray control character makes no binary file of a table; NUL does.
+  const isTable = other === 'a CSV table' || (other === 'a binary file' && !text.slice(0, 2000).includes('\0'))
+  if (other && !isTable)
     throw new ImportError('IMPORT_WRONG_DOCUMENT', `This looks like ${other}, not like a CSV table.`)
   return text
 }

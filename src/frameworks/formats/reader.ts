@@ -2,9 +2,15 @@ import type { Finding } from '../../shared/finding.ts'
 import type { HierarchyMeaning } from '../hierarchy-meaning.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
+import { DEFAULT_CSV_LIMITS } from './csv.ts'
 import { escoReader } from './esco.ts'
 import { escoOnetReader } from './esco-onet.ts'
 import { onetReader } from './onet.ts'
+import { readOpenSaltCsv } from './opensalt-csv.ts'
+import { readOpenSaltXlsx } from './opensalt-xlsx.ts'
+import { readRsdCsv } from './rsd-csv.ts'
+import { readRsdJson } from './rsd-json.ts'
+import { DEFAULT_XLSX_LIMITS } from './xlsx.ts'
 
 /** What a reader made of its input. */
 export interface Parsed {
@@ -28,6 +34,11 @@ export interface FormatReader {
   /** Looked at before anything is read. */
   readonly maxBytes: number
   /**
+   * Written by hand or cut to a part: what it lacks may be left out by accident, so an import that would take items away
+   * has to be allowed to.
+   */
+  readonly table?: boolean
+  /**
    * Pure: the same bytes give the same package and findings.
    * @throws ImportError, and nothing else, when the input as a whole cannot be taken.
    */
@@ -45,4 +56,31 @@ export const FORMAT_READERS: readonly FormatReader[] = [
   escoReader,
   onetReader,
   escoOnetReader,
+  {
+    name: 'opensalt-xlsx',
+    summary: 'a workbook of OpenSALT (sheets CF Doc, CF Item, CF Association), or one that was exported as xlsx',
+    maxBytes: DEFAULT_XLSX_LIMITS.bytes,
+    read: readOpenSaltXlsx,
+    table: true,
+  },
+  {
+    name: 'opensalt-csv',
+    summary: 'a CSV file with the columns that OpenSALT imports, or one that was exported as csv',
+    maxBytes: DEFAULT_CSV_LIMITS.bytes,
+    read: readOpenSaltCsv,
+    table: true,
+  },
+  {
+    name: 'rsd-csv',
+    summary: 'Rich Skill Descriptors of OSMT as CSV, under any of its headers',
+    maxBytes: DEFAULT_CSV_LIMITS.bytes,
+    read: readRsdCsv,
+    table: true,
+  },
+  {
+    name: 'rsd-json',
+    summary: 'a collection of Rich Skill Descriptors as JSON-LD',
+    maxBytes: DEFAULT_CASE_LIMITS.bytes,
+    read: readRsdJson,
+  },
 ]

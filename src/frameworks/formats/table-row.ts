@@ -8,6 +8,8 @@ export interface TableRow {
   readonly cells: readonly string[]
   /** Where it begins in the file, from 1: the line of a CSV file, the row of a sheet. */
   readonly line: number
+  /** Places of cells that a spreadsheet holds for dates, whatever was typed. */
+  readonly dates?: ReadonlySet<number>
 }
 
 /** Why a row cannot be taken. */

@@ -1,6 +1,8 @@
 import { type Finding, Severity } from '../../shared/finding.ts'
 import { writeCasePackage } from './case-export.ts'
 import type { CasePackage } from './case-model.ts'
+import { writeOpenSaltCsv } from './write-csv.ts'
+import { writeOpenSaltXlsx } from './write-xlsx.ts'
 
 /** What a format has no place for, once per kind of loss, with how many elements it concerns in the message. */
 export type Losses = Finding[]
@@ -49,5 +51,19 @@ export const FORMAT_WRITERS: readonly FormatWriter[] = [
     mediaType: 'application/json',
     extension: 'json',
     write: (source) => ({ bytes: json(writeCasePackage(source, { strict: true })), losses: [] }),
+  },
+  {
+    name: 'xlsx',
+    summary: 'a workbook that OpenSALT imports; it comes back without change as opensalt-xlsx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    extension: 'xlsx',
+    write: writeOpenSaltXlsx,
+  },
+  {
+    name: 'csv',
+    summary: 'one CSV file with the columns of OpenSALT; it comes back without change as opensalt-csv',
+    mediaType: 'text/csv; charset=utf-8',
+    extension: 'csv',
+    write: writeOpenSaltCsv,
   },
 ]
