@@ -6,6 +6,7 @@ import type { CaseAssociationType } from './formats/case-model.ts'
 import { normalIdentifier } from './formats/identifiers.ts'
 import type { JsonObject } from './formats/json-text.ts'
 import { rubricPart } from './rubric.projection.ts'
+import { scaleParts } from './scale.projection.ts'
 
 export interface FrameworkFacts {
   readonly id: string
@@ -281,29 +282,4 @@ function definitionPart(
   const idOf = (kindOfPart: string, part: string) => derivedId('definition', framework.id, kindOfPart, part)
   const inside = rubricPart(id, rubric, idOf, competencies)
   return { nodes: [node, ...inside.nodes], edges: [home, ...inside.edges] }
-}
-
-function scaleParts(framework: FrameworkFacts, members: FrameworkMembers): GraphPart {
-  const own = members.scales.filter((scale) => scale.ownerId === framework.id)
-  const nodes = own.map(
-    ({ id, uri, title, version, minimum, maximum }): GraphNode => ({
-      id,
-      labels: ['ProficiencyScale'],
-      properties: { uri, title, version, minimum, maximum, library: framework.library },
-    }),
-  )
-  const levels = members.levels.map(
-    ({ id, rank, label, description, parts, scaleId }): GraphNode => ({
-      id,
-      labels: ['ProficiencyLevel'],
-      properties: { rank, label, description, parts, scale: scaleId },
-    }),
-  )
-  return {
-    nodes: [...nodes, ...levels],
-    edges: [
-      ...members.scales.map((scale, ordinal) => edge('HAS_SCALE', framework.id, scale.id, { ordinal })),
-      ...members.levels.map((level) => edge('HAS_LEVEL', level.scaleId, level.id)),
-    ],
-  }
 }
