@@ -7,16 +7,10 @@ export type ImportErrorCode =
   | 'IMPORT_ZIP'
   | 'IMPORT_XLSX'
   | 'IMPORT_ROW'
-<<<<<<< HEAD
   | 'IMPORT_REMOVES'
   | 'IMPORT_COLUMNS'
   | 'IMPORT_FILE_MISSING'
   | 'IMPORT_NOT_XML'
-=======
-  | 'IMPORT_COLUMNS'
-  | 'IMPORT_FILE_MISSING'
-  | 'IMPORT_REMOVES'
->>>>>>> mend-taxonomies
   | 'IMPORT_TOO_DEEP'
   | 'IMPORT_TEXT_TOO_LONG'
   | 'IMPORT_TOO_MANY_ELEMENTS'

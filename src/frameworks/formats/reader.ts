@@ -5,12 +5,7 @@ import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
 import { DEFAULT_CSV_LIMITS } from './csv.ts'
 
-<<<<<<< HEAD
-
 import { CTDL_LIMITS, readCtdlAsn } from './ctdl-asn.ts'
-
-=======
->>>>>>> mend-taxonomies
 
 import { escoReader } from './esco.ts'
 import { escoOnetReader } from './esco-onet.ts'
@@ -67,12 +62,6 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     read: (bytes) => parseCasePackage(bytes),
     aliases: ['case-1.0', 'case-1.1-strict'],
   },
-<<<<<<< HEAD
-=======
-  escoReader,
-  onetReader,
-  escoOnetReader,
->>>>>>> mend-taxonomies
   {
     name: 'opensalt-xlsx',
     summary: 'a workbook of OpenSALT (sheets CF Doc, CF Item, CF Association), or one that was exported as xlsx',
@@ -102,7 +91,6 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     maxBytes: DEFAULT_CASE_LIMITS.bytes,
     read: readRsdJson,
   },
-<<<<<<< HEAD
   {
     name: 'ctdl-asn',
     summary: 'a competency framework or a scheme of levels in CTDL-ASN as JSON-LD',
@@ -118,6 +106,4 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     maxBytes: ASN_LIMITS.bytes,
     read: (bytes) => readAsnRdf(bytes),
   },
-=======
->>>>>>> mend-taxonomies
 ]
