@@ -9,7 +9,8 @@ import { newId } from '../src/shared/ids.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
 import { Role, UseCase } from '../src/shared/viewer.ts'
 import { type CandidatesWorld, DAY, NOW, openCandidatesWorld, organisation, REGION } from './candidates-world.ts'
-import { actorOf, mutate } from './jobs-world.ts'
+import { agreeScaleMap } from './crosswalks-world.ts'
+import { actorOf } from './jobs-world.ts'
 
 let world: CandidatesWorld
 let job: { id: string; lines: string[] }
@@ -571,8 +572,7 @@ describe('a level of another scale', () => {
       { from: theirs[1], to: own[0] },
       { from: theirs[2], to: own[1] },
     ]
-    const input = { from: other, to: scale, version: '1', approve: true, pairs }
-    const saved = await mutate(world.api, steward, 'saveScaleMap', input, 'scaleMap { id }')
+    const agreed = await agreeScaleMap(world.api, { from: other, to: scale, version: '1', pairs })
     const asked = await world.job([line(5, { level: { level: own[1] } })])
     const [learner] = await world.people([
       { shows: [{ item: 5, level: { scale: other, parts: LEVEL_PARTS } }] },
@@ -592,7 +592,7 @@ describe('a level of another scale', () => {
       shownLevel: {
         label: 'C',
         scale: { id: other },
-        mappedBy: { id: saved.scaleMap.id, version: '1', from: { id: other } },
+        mappedBy: { id: agreed, version: '1', from: { id: other } },
       },
     }
     expect(candidates.edges.map((edge: { explanation: { lines: object[] } }) => edge.explanation.lines)).toEqual([

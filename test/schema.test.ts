@@ -66,7 +66,7 @@ describe('the SDL', () => {
   })
 })
 
-test('the documented operations are valid', async () => {
-  const text = await readFile('schema/operations/examples.graphql', 'utf8')
+test.each(['examples', 'stewards'])('the documented operations are valid: %s', async (name) => {
+  const text = await readFile(`schema/operations/${name}.graphql`, 'utf8')
   expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([])
 })

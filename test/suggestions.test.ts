@@ -4,13 +4,13 @@ import { plugIn } from '../src/crosswalks/index.ts'
 import {
   type Actor,
   actor,
+  agreeMapping,
   association,
   framework,
   imported,
   itemOf,
   propose,
   Role,
-  setStatus,
 } from './crosswalks-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 import type { TestStores } from './support/stores.ts'
@@ -185,7 +185,7 @@ describe('a suggestion that is taken up', () => {
     expect(pairsOf(await list(college, { from: right, to: left }))).not.toContain(`${destination} ${origin}`)
     // The same request again is the same proposal, though nothing is suggested there any more.
     expect((await take()).mapping.id).toBe(mapping.id)
-    await setStatus(api, steward, mapping.id, 'AGREED')
+    await agreeMapping(api, mapping.id)
   })
 
   it('speaks for its neighbours', async () => {

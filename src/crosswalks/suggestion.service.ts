@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { Session } from '../database/session.ts'
+import { lockLibrary } from '../frameworks/import.store.ts'
 import { SHARED_LIBRARY } from '../frameworks/library.ts'
 import { maySteward } from '../frameworks/sight.ts'
 import { requireUseCase } from '../identity/rights.ts'
@@ -119,9 +120,11 @@ export async function rejectSuggestion(session: Session, input: RejectSuggestion
   if (inputs === null) throw new Error('a competency of the newest version is not among its items')
   const isShared = origin.library === SHARED_LIBRARY && destination.library === SHARED_LIBRARY
   const library = isShared && maySteward(session.viewer) ? SHARED_LIBRARY : ownLibrary(session)
-  await session.transaction((tx) =>
-    saveRejection(tx, [origin.lineage, destination.lineage], { library, inputs, reason }),
-  )
+  await session.transaction(async (tx) => {
+    // An organisation that has imported nothing has no library yet.
+    await lockLibrary(tx, library, library === SHARED_LIBRARY ? null : tx.viewer.organisation)
+    await saveRejection(tx, [origin.lineage, destination.lineage], { library, inputs, reason })
+  })
 }
 
 const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
