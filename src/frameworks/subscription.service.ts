@@ -108,6 +108,7 @@ function hoursOf(every: CheckEvery | null): number | null {
   return hours
 }
 
+/** As they are kept. Throws Refused for what could be in no header. */
 export function credentialsOf({ oauth2, bearer }: SubscriptionCredentials): OpenCredentials {
   const given: OpenCredentials = oauth2
     ? { kind: 'OAUTH2', ...oauth2, scope: oauth2.scope ?? null }
