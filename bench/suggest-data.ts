@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 
+import { parse } from 'csv-parse/sync'
+
 import type { SuggestItem } from '../src/crosswalks/suggest/item.ts'
 import { parseCasePackage } from '../src/frameworks/formats/case.ts'
 import { destinationKey } from '../src/frameworks/formats/case-ends.ts'
@@ -86,22 +88,11 @@ export function teksToCcss(): { readonly across: LinkedFrameworks; readonly with
   }
 }
 
-/** Rows of a table with a heading; fields may be quoted, and then hold line ends. */
-function rowsOf(text: string, separator: string): Record<string, string>[] {
-  const field = new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}\\r\\n]*))(${separator}|\\r?\\n|$)`, 'gu')
-  const rows: string[][] = [[]]
-  for (const [whole, quoted, plain, end] of text.replace(/^\uFEFF/u, '').matchAll(field)) {
-    if (whole === '') break
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '')
-    if (end !== separator) rows.push([])
-  }
-  const [heading = [], ...rest] = rows.filter((row) => row.length > 0 && row.join('') !== '')
-  return rest.map((row) => Object.fromEntries(heading.map((name, at) => [name, row[at] ?? ''])))
-}
-
-const table = (path: string, separator: string): Record<string, string>[] => {
+/** Rows of a table by the names in its heading. */
+function table(path: string, delimiter: string): Record<string, string>[] {
   const bytes = readFileSync(join(DATA, 'jobs', path))
-  return rowsOf((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'), separator)
+  const options = { bom: true, columns: true as const, delimiter, skip_empty_lines: true }
+  return parse(path.endsWith('.gz') ? gunzipSync(bytes) : bytes, options)
 }
 
 const occupation = (id: string, statement: string, labels: string[], notes: string, code: string): SuggestItem => ({

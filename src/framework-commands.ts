@@ -5,15 +5,14 @@ import Table from 'cli-table3'
 import { isDirectory, packDirectory } from './bundle-directory.ts'
 import { type Command, type CommandInput, type CommandProgress, optional, system, systemFor, text } from './command.ts'
 import type { Session } from './database/session.ts'
-import { exportFramework, fileNameOf, frameworkNamed, isText, writerOf } from './frameworks/export.service.ts'
+import { exportNamed, isText, writerOf } from './frameworks/export.service.ts'
 import { FORMAT_READERS, type FormatReader } from './frameworks/formats/reader.ts'
 import { FORMAT_WRITERS } from './frameworks/formats/writer.ts'
-import { frameworkLoader } from './frameworks/framework.loaders.ts'
 import { readerOf } from './frameworks/import.request.ts'
 import { type ImportReport, importFramework } from './frameworks/import.service.ts'
 import { ImportSteps } from './frameworks/import.steps.ts'
 import { fetchSource } from './frameworks/import.task.ts'
-import { badInput, notFound } from './shared/errors.ts'
+import { badInput } from './shared/errors.ts'
 import type { Finding } from './shared/finding.ts'
 
 const listed = (formats: readonly { readonly name: string; readonly summary: string }[]): string =>
@@ -88,15 +87,9 @@ export function chosenWriter(input: CommandInput): string {
 
 async function exportOne(core: Parameters<Command['run']>[0], input: CommandInput) {
   const writer = writerOf(chosenWriter(input))
-  const session = system(core)
-  const id = await frameworkNamed(session, text(input, 'framework'))
-  const framework = id === null ? null : await session.load(frameworkLoader).load(id)
-  const written = framework && (await exportFramework(session, framework.id, writer))
-  if (!framework || !written) throw notFound('framework')
   const { name, mediaType } = writer
-  const file = fileNameOf(framework.title, writer)
-  const base64 = Buffer.from(written.bytes).toString('base64')
-  return { framework: framework.id, format: name, mediaType, file, losses: written.losses, base64 }
+  const { framework, file, losses, bytes } = await exportNamed(system(core), text(input, 'framework'), writer)
+  return { framework, format: name, mediaType, file, losses, base64: Buffer.from(bytes).toString('base64') }
 }
 
 /** Where the document goes: a file, or with --json and no --out standard output. */

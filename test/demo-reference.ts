@@ -13,7 +13,7 @@ const THRESHOLD = (WHOLE * 8n) / 10n
 
 /** What stands in the world at the moment of asking. */
 export interface Standing {
-  /** Whether LARK-2.3 → DAP C1 has been agreed. */
+  /** Whether LARK-2.3 → DAP.C1 has been agreed. */
   readonly agreed: boolean
   /** Keys `person/achievement` of credentials that are void on top of what the seeds say, and of those that no longer are. */
   readonly revoked?: ReadonlySet<string>

@@ -8,7 +8,7 @@ import { PROGRAMS } from '../seeds/world/programs.ts'
 import { judge, type Reference } from './demo-reference.ts'
 
 export const PEOPLE = population()
-/** LARK-2.3 → DAP C1 has been agreed. */
+/** LARK-2.3 → DAP.C1 has been agreed. */
 export const AGREED = { agreed: true }
 
 export const person = (key: string): Person => PEOPLE.find((one) => one.key === key) as Person

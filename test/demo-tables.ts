@@ -67,7 +67,7 @@ function agreement() {
     "Cohen's κ": kappa.toFixed(2),
     '95 % interval': `${low.toFixed(2)} to ${high.toFixed(2)}`,
     'Open conflicts': String(MAPPINGS.filter((one) => one.standing === 'OPEN').length),
-    Stale: String(MAPPINGS.filter((one) => one.standing === 'BEFORE_2_1').length),
+    'Reworded since': String(MAPPINGS.filter((one) => one.standing === 'BEFORE_2_1').length),
   }
 }
 

@@ -495,6 +495,7 @@ describe('whose it is', () => {
   test.each([
     [{ url: 'http://server.example/p' }, ['input', 'source', 'url']],
     [{ url: 'https://me:secret@server.example/p' }, ['input', 'source', 'url']],
+    [{ url: 'https://server.example:22/p' }, ['input', 'source', 'url']],
     [{ document: { server: 'ftp://server.example', identifier: 'a' } }, ['input', 'source', 'document', 'server']],
     [
       { document: { server: 'https://server.example', identifier: ' ' } },

@@ -76,7 +76,7 @@ export async function stewardScene(stage: Stage): Promise<{ scene: Scene; number
     question: 'Does a Larkmere outcome stand for what employers ask, and what changes once both sides say so?',
     tables: [ratingsTable(dispute, agreed), matchTable(before, after), agreementTable(agreed)],
     shows:
-      'one agreement between a college and employers turns a course that counted for nothing into proof, and moves a learner a whole tier.',
+      'one agreement between a college and an employer turns a course that counted for nothing into proof, and moves a learner a whole tier.',
   }
   const { status, relation, creditBp } = agreed.node
   return {
@@ -104,7 +104,7 @@ function ratingsTable({ node: then }: Answer, { node: now }: Answer): Scene['tab
     return [organisation.name, words(side), relationOf(first), first?.comment ?? '', relationOf(last)]
   })
   return {
-    caption: `Larkmere LARK-2.3 "${statementOf('LARK.LARK-2.3')}" → DAP C1 "${statementOf('DAP.C1')}" Each side rated without seeing the other: ${words(then.status).toLowerCase()}. Then both rated again: ${words(now.status).toLowerCase()} as ${now.relation}, worth ${percent(now.creditBp)}.`,
+    caption: `Larkmere LARK-2.3 "${statementOf('LARK.LARK-2.3')}" → DAP.C1 "${statementOf('DAP.C1')}" Each side rated without seeing the other: ${words(then.status).toLowerCase()}. Then both rated again: ${words(now.status).toLowerCase()} as ${now.relation}, worth ${percent(now.creditBp)}.`,
     table: {
       head: ['Who', 'Side', 'First, blind', 'Because', 'Now'],
       rows: rows.sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1)),
@@ -125,7 +125,8 @@ function matchTable(before: MatchAnswer, after: MatchAnswer): Scene['tables'][nu
     hundredths(lineOf(match).contributionBp),
   ]
   return {
-    caption: 'Only what is agreed counts:',
+    caption:
+      'Only what is agreed counts. R3 is the line of the job that asks for such a summary (scene 3 has all lines):',
     table: {
       head: ['Learner P1, for Quernstone', 'Tier', 'Fit', 'Verified only', 'If all verified', 'Line R3'],
       rows: [row('before the agreement', before), row('after the agreement', after)],
@@ -139,9 +140,9 @@ function agreementTable({ cohort: { name, agreement } }: Answer): Scene['tables'
   const { ratedByBoth, approvedBp, kappa, kappaLow, kappaHigh, openConflicts, stale } = agreement
   const figure = (value: number): string => value.toFixed(2)
   return {
-    caption: `How far the two sides of the cohort ${name} agreed at first, blind (κ: 1 is wholly, 0 no more than by chance):`,
+    caption: `How well the two sides of the cohort ${name} agreed before they saw each other's ratings (κ: 1 is wholly, 0 no better than chance):`,
     table: {
-      head: ['Rated by both', 'Same relation', "Cohen's κ", '95 % interval', 'Open conflicts', 'Stale'],
+      head: ['Rated by both', 'Same relation', "Cohen's κ", '95 % interval', 'Open conflicts', 'Reworded since'],
       rows: [
         [
           String(ratedByBoth),
@@ -152,7 +153,7 @@ function agreementTable({ cohort: { name, agreement } }: Answer): Scene['tables'
           String(stale),
         ],
       ],
-      widths: [15, 15, 13, 17, 16, 9],
+      widths: [15, 15, 13, 17, 16, 16],
       right: [0, 1, 2, 3, 4, 5],
     },
   }

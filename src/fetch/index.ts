@@ -1,4 +1,5 @@
 export { type FetchBudget, withBudget } from './budget.ts'
+export { checkedUrl } from './follow.ts'
 export {
   FETCH_LIMITS,
   type FetchedDocument,

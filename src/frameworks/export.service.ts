@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts'
-import { badInput } from '../shared/errors.ts'
+import { badInput, notFound } from '../shared/errors.ts'
 import type { FrameworkExport } from './export.types.ts'
 import { parseCasePackage } from './formats/case.ts'
 import { writeCasePackage } from './formats/case-export.ts'
@@ -59,7 +59,7 @@ export function writerOf(format: string): FormatWriter {
  * The id of the newest version, published before drafts, that the viewer may see of what is named by our id or by a
  * CFDocument's identifier; null when there is none. A version that is named by our id is that one.
  */
-export async function frameworkNamed(session: Session, name: string): Promise<string | null> {
+async function frameworkNamed(session: Session, name: string): Promise<string | null> {
   const row = await session.sql
     .getRepository(Framework)
     .createQueryBuilder('f')
@@ -77,7 +77,7 @@ export async function frameworkNamed(session: Session, name: string): Promise<st
 }
 
 /** A name for the file of an export: what is in the title, in letters that every file system takes. */
-export function fileNameOf(title: string, { extension }: FormatWriter): string {
+function fileNameOf(title: string, { extension }: FormatWriter): string {
   const words = title
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')
@@ -87,9 +87,22 @@ export function fileNameOf(title: string, { extension }: FormatWriter): string {
 }
 
 /** A framework version in a format; null when the viewer may not see it. */
-export async function exportFramework(session: Session, id: string, writer: FormatWriter): Promise<Written | null> {
+async function exportFramework(session: Session, id: string, writer: FormatWriter): Promise<Written | null> {
   const source = await readPackage(session, id)
   return source && writer.write(source)
+}
+
+/** What `frameworkNamed` finds, in a format, and the name of its file. NOT_FOUND for what the viewer may not see. */
+export async function exportNamed(
+  session: Session,
+  name: string,
+  writer: FormatWriter,
+): Promise<Written & { readonly framework: string; readonly file: string }> {
+  const id = await frameworkNamed(session, name)
+  const framework = id === null ? null : await session.load(frameworkLoader).load(id)
+  const written = framework && (await exportFramework(session, framework.id, writer))
+  if (!framework || !written) throw notFound('framework')
+  return { ...written, framework: framework.id, file: fileNameOf(framework.title, writer) }
 }
 
 /**

@@ -13,7 +13,7 @@ import type { SetFrameworkCohortInput } from './framework-cohort.inputs.ts'
 import { FrameworkCohort } from './framework-cohort.ts'
 import { lockLibrary } from './import.store.ts'
 import { SHARED_LIBRARY } from './library.ts'
-import { writableFramework } from './scale.service.ts'
+import { frameworkToWrite } from './scale.service.ts'
 
 /**
  * Gives a framework that the viewer may write, in all its versions, into the care of a cohort: its members see it from
@@ -23,7 +23,7 @@ export async function setFrameworkCohort(session: Session, input: SetFrameworkCo
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   const cohort = input.cohort ?? null
   await session.transaction(async (tx) => {
-    const { libraryId, identifier } = await writableFramework(tx, input.framework, 'input.framework')
+    const { libraryId, identifier } = await frameworkToWrite(tx, input.framework, 'input.framework')
     if (cohort !== null) await checkCohort(tx, cohort)
     await lockLibrary(tx, libraryId, libraryId === SHARED_LIBRARY ? null : tx.viewer.organisation)
     const document = { libraryId, documentIdentifier: identifier }

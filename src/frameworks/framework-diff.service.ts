@@ -50,6 +50,7 @@ export const listedCompetencies = (session: Session, items: readonly ComparedIte
     partOf(items, page).map((item) => item.id),
   )
 
+/** Competencies before and after; those that the viewer may not see in one of the versions are left out. */
 export async function listedChanges(
   session: Session,
   { diff }: FrameworkDiff,

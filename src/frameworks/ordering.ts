@@ -1,3 +1,5 @@
+import { compareText } from '../shared/compare-text.ts'
+
 /** What the order of an item among its siblings depends on. */
 export interface OrderKey {
   /** Of the isChildOf association. */
@@ -21,8 +23,6 @@ function nullsLast<T>(a: T | null, b: T | null, compare: (a: T, b: T) => number)
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
   return compare(a, b)
 }
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** "2." before "10.", "K.2" before "K.10"; case does not count. The same on every machine: no locale is asked. */
 export function compareNatural(a: string, b: string): number {

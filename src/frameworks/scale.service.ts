@@ -24,7 +24,7 @@ export async function saveScale(session: Session, input: SaveScaleInput): Promis
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   checkScale(input)
   return session.transaction(async (tx) => {
-    const framework = await writableFramework(tx, input.framework)
+    const framework = await frameworkToWrite(tx, input.framework)
     const organisation = framework.libraryId === SHARED_LIBRARY ? null : tx.viewer.organisation
     await lockLibrary(tx, framework.libraryId, organisation)
     const version = input.version ?? '1'
@@ -47,7 +47,7 @@ export async function saveScale(session: Session, input: SaveScaleInput): Promis
 }
 
 /** A framework whose library the viewer may write. Throws Refused. */
-export async function writableFramework(tx: Session, id: string, path = 'framework'): Promise<Framework> {
+export async function frameworkToWrite(tx: Session, id: string, path = 'framework'): Promise<Framework> {
   const framework = await tx.load(frameworkLoader).load(id)
   const { viewer } = tx
   const writable =

@@ -1,4 +1,4 @@
-import { cohortsOf } from '../cohorts/cohort.store.ts'
+import { activeMember, cohortsOf } from '../cohorts/cohort.store.ts'
 import type { Session } from '../database/session.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { Role } from '../shared/viewer.ts'
@@ -40,9 +40,9 @@ export const maySteward = (viewer: Viewer): boolean => viewer.roles.has(Role.STE
 
 /** SQL condition: a cohort that the organisation takes part in keeps the framework under this alias. */
 export const ofOwnCohort = (alias: string, organisation: string): string =>
-  `EXISTS (SELECT 1 FROM framework_cohort fc JOIN cohort_member fm ON fm.cohort_id = fc.cohort_id
+  `EXISTS (SELECT 1 FROM framework_cohort fc
      WHERE fc.library_id = ${alias}.library_id AND fc.document_identifier = ${alias}.document_identifier
-       AND fm.organisation_id = ${organisation} AND fm.state = 'ACTIVE')`
+       AND ${activeMember('fc.cohort_id', organisation)})`
 
 /** SQL condition on a row of `framework` under this alias; parameters are the members of `Sight` in a query builder. */
 export const visibleFramework = (alias: string): string =>

@@ -37,6 +37,7 @@ export interface Comparison {
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
+/** Throws CheckFailed for a format that a release before this one read. */
 export function readerOf(format: string): FormatReader {
   const reader = FORMAT_READERS.find(({ name }) => name === format)
   if (!reader) throw new CheckFailed('CHECK_FORMAT', `The format "${format}" is not read any more.`)

@@ -30,6 +30,7 @@ const contextOf = (subscription: string): string => `subscription:${subscription
 export const sealCredentials = (secrets: Secrets, subscription: string, credentials: OpenCredentials): Buffer =>
   seal(secrets.key('subscriptions'), Buffer.from(JSON.stringify(credentials)), contextOf(subscription))
 
+/** Null for none. Throws CheckFailed when they were sealed with another secret. */
 export function openCredentials(secrets: Secrets, subscription: string, sealed: Buffer | null): OpenCredentials | null {
   if (sealed === null) return null
   try {

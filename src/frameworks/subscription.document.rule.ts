@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { isObject } from './formats/json-text.ts'
+
 const MAX_URL = 2_000
 const MAX_TEXT = 500
 
@@ -15,9 +17,6 @@ const Document = z.object({
   CFPackageURI: z.unknown().optional(),
 })
 export type RemoteDocumentFacts = z.infer<typeof Document>
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The CFDocument in an answer, flat as the standard has it or wrapped as some servers do (case.md §4.6). */
 export function packageIn(value: unknown): unknown {

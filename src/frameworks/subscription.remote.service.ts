@@ -15,7 +15,7 @@ import {
 import { askJson, authorizationOf } from './subscription.fetcher.ts'
 import type { SubscriptionCredentials } from './subscription.inputs.ts'
 import { CheckFailed, failureOf } from './subscription.rule.ts'
-import { checkedUrl, credentialsOf } from './subscription.service.ts'
+import { addressOf, credentialsOf } from './subscription.service.ts'
 import { RemoteFramework, RemoteFrameworks } from './subscription.types.ts'
 
 const PER_PAGE = 100
@@ -33,7 +33,7 @@ export async function remoteFrameworks(
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   try {
     const open = credentials && credentialsOf(credentials)
-    const bases = baseAddresses(checkedUrl(server, 'server'))
+    const bases = baseAddresses(addressOf(server, 'server'))
     const authorization = await authorizationOf(session, open)
     for (const [i, base] of bases.entries()) {
       const found = await listed(session, base, authorization, i === bases.length - 1)

@@ -1,4 +1,5 @@
 import type { Session } from '../database/session.ts'
+import { checkedUrl, FetchRefused } from '../fetch/index.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireUseCase } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
@@ -23,6 +24,9 @@ import { CredentialKind, SubscriptionAction, SubscriptionState } from './subscri
 
 /** Of one library: each is asked for as often as its owner likes. */
 const MAX_SUBSCRIPTIONS = 200
+
+/** Characters; what a server's answer adds to it has room beside it. */
+const MAX_ADDRESS = 1_500
 
 const MAX_HOURS = 8_760
 const HOURS = { [CheckInterval.HOURLY]: 1, [CheckInterval.DAILY]: 24, [CheckInterval.WEEKLY]: 168 }
@@ -69,9 +73,9 @@ export async function createSubscription(
 }
 
 function sourceOf({ url, document }: SubscriptionSource) {
-  if (url) return { url: checkedUrl(url, 'source.url'), server: null, documentIdentifier: null }
+  if (url) return { url: addressOf(url, 'source.url'), server: null, documentIdentifier: null }
   if (!document) throw refuse(UserErrorCode.INVALID, 'Give a url or a document.', 'source')
-  const server = withoutSlash(checkedUrl(document.server, 'source.document.server'))
+  const server = withoutSlash(addressOf(document.server, 'source.document.server'))
   const documentIdentifier = normalIdentifier(document.identifier)
   if (documentIdentifier === '' || documentIdentifier.length > MAX_IDENTIFIER)
     throw refuse(
@@ -82,16 +86,18 @@ function sourceOf({ url, document }: SubscriptionSource) {
   return { url: packageUrlAt(server, documentIdentifier), server, documentIdentifier }
 }
 
-export function checkedUrl(text: string, path: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || text.length > 1_500)
-    throw refuse(
-      UserErrorCode.INVALID,
-      'Give an https address without user and password, of at most 1,500 characters.',
-      path,
-    )
-  url.hash = ''
-  return url.href
+/** An address that the guarded fetcher would look at. Throws Refused. */
+export function addressOf(text: string, path: string): string {
+  try {
+    if (text.length <= MAX_ADDRESS) return checkedUrl(text).href
+  } catch (cause) {
+    if (!(cause instanceof FetchRefused)) throw cause
+  }
+  throw refuse(
+    UserErrorCode.INVALID,
+    `Give an https address without user and password, on the usual port or one from 1024 on, of at most ${MAX_ADDRESS} characters.`,
+    path,
+  )
 }
 
 function hoursOf(every: CheckEvery | null): number | null {
@@ -102,6 +108,7 @@ function hoursOf(every: CheckEvery | null): number | null {
   return hours
 }
 
+/** As they are kept. Throws Refused for what could be in no header. */
 export function credentialsOf({ oauth2, bearer }: SubscriptionCredentials): OpenCredentials {
   const given: OpenCredentials = oauth2
     ? { kind: 'OAUTH2', ...oauth2, scope: oauth2.scope ?? null }

@@ -167,6 +167,7 @@ export async function readHeld(
   return row ?? null
 }
 
+/** The package that waits for a person; null when it is gone, or another one waits now. */
 export async function readHeldBytes(session: Session, subscription: string, hash: string): Promise<Buffer | null> {
   const [row]: { bytes: Buffer }[] = await session.sql.query(
     `/* frameworks.heldBytes */ SELECT bytes FROM framework_subscription_pending

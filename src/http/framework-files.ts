@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { Session, type SessionResources } from '../database/session.ts'
-import { exportFramework, fileNameOf, frameworkNamed, writerOf } from '../frameworks/export.service.ts'
+import { exportNamed, writerOf } from '../frameworks/export.service.ts'
 import { FORMAT_READERS } from '../frameworks/formats/reader.ts'
-import { frameworkLoader } from '../frameworks/framework.loaders.ts'
 import { HierarchyMeaning } from '../frameworks/hierarchy-meaning.ts'
 import { requestImport } from '../frameworks/import.task.ts'
 import { requireKnown, requireUseCase } from '../identity/rights.ts'
-import { badInput, notFound } from '../shared/errors.ts'
+import { badInput } from '../shared/errors.ts'
 import { Refused } from '../shared/payload.ts'
 import { UseCase, type Viewer } from '../shared/viewer.ts'
 import { isFinished, ownRunOrFault, type Run, RunState } from '../tasks/index.ts'
@@ -88,17 +87,13 @@ async function giveOut(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const writer = writerOf(format)
-  const id = await frameworkNamed(session, name)
-  const framework = id === null ? null : await session.load(frameworkLoader).load(id)
-  const written = framework && (await exportFramework(session, framework.id, writer))
-  if (!framework || !written) throw notFound('framework')
-  const codes = written.losses.map(({ code }) => code)
+  const { framework, file, losses, bytes } = await exportNamed(session, name, writer)
   return reply
     .type(writer.mediaType)
-    .header('content-disposition', `attachment; filename="${fileNameOf(framework.title, writer)}"`)
-    .header('x-headwater-framework', framework.id)
-    .header('x-headwater-losses', codes.join(' '))
-    .send(Buffer.from(written.bytes))
+    .header('content-disposition', `attachment; filename="${file}"`)
+    .header('x-headwater-framework', framework)
+    .header('x-headwater-losses', losses.map(({ code }) => code).join(' '))
+    .send(Buffer.from(bytes))
 }
 
 /** What a service refuses as data has no payload to stand in here. */

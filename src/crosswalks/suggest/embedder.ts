@@ -23,9 +23,10 @@ const NEAREST = 10
 /** More products of two sentences than this are not all looked at: then only pairs that words found get a likeness. */
 const MAX_PRODUCTS = 5_000_000
 
-/** Both sides' sentences as vectors of length 1, by item. Throws when the plug-in gave something else than vectors. */
+/** One side's sentences as vectors of length 1, by item. */
 export type Sentences = ReadonlyMap<string, Float32Array>
 
+/** What the plug-in called `name` gave for these items. Throws when it is something else than one vector an item. */
 export function sentencesOf(name: string, ids: readonly string[], vectors: readonly Float32Array[]): Sentences {
   const length = vectors[0]?.length ?? 0
   const fits = (vector: unknown) =>
@@ -41,6 +42,7 @@ function toUnit(vector: Float32Array): Float32Array {
   return square === 0 ? vector : vector.map((value) => value / Math.sqrt(square))
 }
 
+/** 0 for an item without a sentence; equally near ones in the order of their ids. */
 export function likenessBetween(from: Sentences, to: Sentences): SentenceLikeness {
   const cosine = (a: Float32Array | undefined, b: Float32Array | undefined): number => {
     if (!a || !b || a.length !== b.length) return 0

@@ -18,6 +18,7 @@ export interface Side {
   readonly above: readonly string[]
 }
 
+/** A framework made ready for comparison. Parents that are not among the items, and circles, end the way up. */
 export function sideOf(given: readonly SuggestItem[]): Side {
   const items = [...given].sort((a, b) => compareText(a.id, b.id))
   const places = new Map(items.map((item, place) => [item.id, place]))

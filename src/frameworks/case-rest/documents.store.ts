@@ -92,6 +92,7 @@ export async function listDocuments(
   return rows.map(documentOf)
 }
 
+/** How many `listDocuments` lists in all. */
 export async function countDocuments(session: Session): Promise<number> {
   const [row]: { total: number }[] = await session.sql.query(
     `/* caseRest.countDocuments */ SELECT count(*)::int AS total FROM (${LISTED}) listed`,

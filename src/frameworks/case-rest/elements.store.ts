@@ -16,6 +16,7 @@ export interface Found {
 const ANSWERING = `f.published AND ${readableFramework('f')}
   ORDER BY ${libraryOrder('f')}, f.newest DESC, f.revision DESC LIMIT 1`
 
+/** Null for what this reader may not see; so too below. */
 export async function findItem(session: Session, identifier: string): Promise<Found | null> {
   const [row]: (DocumentRow & { source: JsonObject })[] = await session.sql.query(
     `/* caseRest.item */ SELECT c.source, ${documentColumns('f')} FROM competency c
@@ -29,6 +30,7 @@ export async function findItem(session: Session, identifier: string): Promise<Fo
 const INSIDE = `(SELECT coalesce(jsonb_agg(jsonb_build_object('identifier', e.identifier, 'uri', e.uri)), '[]')
   FROM competency e WHERE e.id IN (a.origin_id, a.destination_id) AND e.framework_id = a.framework_id) AS inside`
 
+/** An association that was said, not one that was made up for a tree. */
 export async function findAssociation(
   session: Session,
   identifier: string,
@@ -41,6 +43,7 @@ export async function findAssociation(
   return row ? { source: row.source, inside: row.inside, document: documentOf(row) } : null
 }
 
+/** An association, with the document that it stands in. */
 export interface ItemAssociation {
   readonly identifier: string
   readonly source: JsonObject
@@ -80,6 +83,7 @@ export interface FoundDefinition extends Found {
   readonly identifier: string
 }
 
+/** A concept, subject, licence, item type, grouping or rubric. */
 export async function findDefinition(
   session: Session,
   kind: CaseDefinitionKind | 'CFRubrics',

@@ -81,6 +81,7 @@ function extensionsOf(node: CtdlNode, more: JsonObject): JsonObject | null {
   return Object.keys(all).length > 0 ? all : null
 }
 
+/** The CFDocument of a framework or a scheme of levels, and the language that its items are in where they say none. */
 export function documentOf(
   node: CtdlNode,
   kind: CtdlKind,
@@ -149,6 +150,7 @@ function takeStatus(node: CtdlNode): string | null {
   return own ?? word
 }
 
+/** The CFItem of a competency or a level; what CASE has no field for stands in its extensions. */
 export function itemOf(
   node: CtdlNode,
   kind: CtdlKind,

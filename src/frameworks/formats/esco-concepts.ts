@@ -21,6 +21,7 @@ const ITEM_TYPES: Readonly<Record<ConceptTable, string>> = {
 
 const KEPT = ['reuseLevel', 'status', 'scopeNote', 'definition', 'inScheme', 'iscoGroup', 'regulatedProfessionNote']
 
+/** A row of one of the tables of concepts. Throws BadRow when it has no label. */
 export function readConcept(
   table: ConceptTable,
   cells: Cells,

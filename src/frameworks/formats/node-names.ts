@@ -25,6 +25,7 @@ export interface NodeNames {
   readonly renamed: readonly CaseElement[]
 }
 
+/** The first in order keeps an address that several claim; the others are called by their identifiers. */
 export function nodeNames(source: CasePackage): NodeNames {
   const byIdentifier = new Map<string, string>()
   const taken = new Set<string>()

@@ -101,12 +101,14 @@ export function occupationCode(cells: Cells, column: string = OCCUPATION): strin
   )
 }
 
+/** Throws BadRow for what is no id in the content model. */
 export function elementId(cells: Cells): string {
   const id = cells('Element ID').trim()
   if (/^\d(\.[A-Za-z0-9]+)*$/.test(id) && id.length <= 50) return id
   throw new BadRow('Element ID', `${JSON.stringify(id.slice(0, 50))} is no id of an element such as 2.A.1.a.`)
 }
 
+/** Throws BadRow for what is no number in decimal digits. */
 export function numberIn(cells: Cells, column: string): number {
   const text = cells(column).trim()
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)

@@ -35,6 +35,7 @@ export function itemOf(
   return { source: withCustom, line: row.line, level }
 }
 
+/** What a reader of rows throws to say that this cell is wrong. */
 export function badCell(column: string, message: string): BadCell {
   const bad = new BadCell(message)
   bad.column = column

@@ -89,6 +89,7 @@ function documentParts(
 export const PACKAGE_FIELDS = 'headwater.package'
 export const DEFINITIONS_FIELDS = 'headwater.definitions'
 
+/** A document's row as the CFDocument and what else it carries. */
 export function splitDocument(read: TableParts['document']): Pick<TableParts, 'document' | 'rest' | 'definitionsRest'> {
   const { [PACKAGE_FIELDS]: rest = {}, [DEFINITIONS_FIELDS]: definitionsRest = {}, ...document } = read
   return { document, rest: rest as TableParts['rest'], definitionsRest: definitionsRest as TableParts['rest'] }

@@ -4,9 +4,7 @@ import { ASN_LIMITS, readAsnRdf } from './asn-rdf.ts'
 import { DEFAULT_CASE_LIMITS, parseCasePackage } from './case.ts'
 import type { CasePackage } from './case-model.ts'
 import { DEFAULT_CSV_LIMITS } from './csv.ts'
-
 import { CTDL_LIMITS, readCtdlAsn } from './ctdl-asn.ts'
-
 import { escoReader } from './esco.ts'
 import { escoOnetReader } from './esco-onet.ts'
 import { onetReader } from './onet.ts'

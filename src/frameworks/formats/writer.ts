@@ -1,4 +1,4 @@
-import { type Finding, Severity } from '../../shared/finding.ts'
+import type { Finding } from '../../shared/finding.ts'
 import { writeCasePackage } from './case-export.ts'
 import type { CasePackage } from './case-model.ts'
 import { strictLosses } from './case-strict-losses.ts'
@@ -29,15 +29,6 @@ export interface FormatWriter {
   /** Pure: the same package gives the same bytes. */
   readonly write: (source: CasePackage) => Written | Promise<Written>
 }
-
-/** Something that the format cannot carry. */
-export const loss = (code: string, message: string): Finding => ({
-  severity: Severity.WARNING,
-  code,
-  message,
-  path: null,
-  repaired: false,
-})
 
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
 
