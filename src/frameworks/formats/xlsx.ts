@@ -139,7 +139,7 @@ function sheetOf(
     if (row.every((cell) => cell === null || cell === '')) continue
     const line = i + 1
     const cells = header.map((column, at) =>
-      storable(textOf(row[at] ?? null), rowPath(line, column, name), limits.text, report),
+      storable(textOf(row[at] ?? null), () => rowPath(line, column, name), limits.text, report),
     )
     const dates = new Set(row.flatMap((cell, at) => (cell instanceof Date ? [at] : [])))
     table.push(dates.size === 0 ? { cells, line } : { cells, line, dates })
