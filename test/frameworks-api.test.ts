@@ -11,7 +11,7 @@ import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { UseCase } from '../src/shared/viewer.ts'
-import { association, DOCUMENT, item, link, packageOf, uuid } from './frameworks-samples.ts'
+import { association, DOCUMENT, item, link, packageOf, rubricOf, uuid } from './frameworks-samples.ts'
 import { type Caller, openApi, type TestApi } from './support/api.ts'
 
 let api: TestApi
@@ -550,6 +550,60 @@ describe('questions about a framework', () => {
     expect(back.CFAssociations).toEqual(SAMPLE.CFAssociations)
     expect(back.CFRubrics).toEqual(SAMPLE.CFRubrics)
     expect(JSON.parse(node.strict).CFAssociations[6].associationType).toBe('ext:isStandardAlignedTo')
+  })
+
+  it('every element whole, as it came: links, extensions and times too; definitions and rubrics by page', async () => {
+    const concept = (n: number) => ({
+      identifier: uuid(n),
+      uri: `https://frameworks.example/d/${n}`,
+      title: `Concept ${n}`,
+      hierarchyCode: String(n),
+      lastChangeDateTime: '2026-01-02T03:04:05Z',
+      extensions: { 'maker.colour': n },
+    })
+    const rubrics = [rubricOf(9, ['With help', 'Alone'])]
+    const license = { ...concept(0xe3), title: 'Free', licenseText: 'As you like' }
+    const package_ = packageOf(
+      [
+        item(1, {
+          CFItemType: 'Skill',
+          subjectURI: [link(0xe1)],
+          licenseURI: link(0xe3),
+          statusStartDate: '2026-01-01',
+          extensions: { 'maker.note': ['a', { b: 1 }] },
+        }),
+      ],
+      [association(1, 'isChildOf', 1, 0xd0d, { extensions: { 'maker.weight': 0.5 } })],
+      {
+        CFDocument: { ...DOCUMENT, identifier: uuid(0xd0d), title: 'Whole', extensions: { 'maker.since': 1999 } },
+        CFDefinitions: { CFConcepts: [concept(0xe2), concept(0xe1)], CFLicenses: [license] },
+        CFRubrics: rubrics,
+      },
+    )
+    const { framework: whole } = await importText(college, package_)
+    const QUERY = `query ($id: ID!, $first: Int!) { node(id: $id) { ... on Framework {
+      caseElement rubrics { identifier title caseElement }
+      concepts: definitions(kind: CFConcepts, first: 1, skip: 1) { identifier uri title caseElement }
+      licences: definitions(kind: CFLicenses, first: $first) { caseElement }
+      competencies(first: 9) { edges { node { caseElement associations(first: 9) { edges { node { caseElement } } } } } }
+    } } }`
+    const { node } = await api.data(QUERY, { id: whole.id, first: 9 }, college)
+    const json = ({ caseElement }: { caseElement: string }) => JSON.parse(caseElement)
+    expect(json(node)).toEqual(package_.CFDocument)
+    expect(node.concepts).toEqual([
+      { identifier: uuid(0xe1), uri: concept(0xe1).uri, title: 'Concept 225', caseElement: expect.any(String) },
+    ])
+    expect(node.concepts.map(json)).toEqual([concept(0xe1)])
+    expect(node.licences.map(json)).toEqual([license])
+    expect(node.rubrics.map(json)).toEqual(rubrics)
+    const [{ node: one }] = node.competencies.edges
+    expect(json(one)).toEqual((package_.CFItems as object[])[0])
+    expect(one.associations.edges.map((edge: { node: { caseElement: string } }) => json(edge.node))).toEqual(
+      package_.CFAssociations,
+    )
+    const { errors } = await api.query(QUERY, { id: whole.id, first: 101 }, college)
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } })
+    expect((await api.data(QUERY, { id: whole.id, first: 9 }, rival)).node).toBeNull()
   })
 })
 
