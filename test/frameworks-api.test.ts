@@ -336,6 +336,26 @@ describe('questions about a framework', () => {
     ).toBeDefined()
   })
 
+  it('codes that repeat: the same spelling is meant, else the only one; of several none, and the search finds all', async () => {
+    const spellings = ['3.NF.A.3.d', '3.NF.A.3d', '4.G', '4.G', '5.G']
+    const { framework: own } = await importText(
+      college,
+      packageOf(
+        spellings.map((humanCodingScheme, at) => item(0x5101 + at, { humanCodingScheme })),
+        [],
+        { CFDocument: { ...DOCUMENT, identifier: uuid(0x5100), title: 'Codes that repeat' } },
+      ),
+    )
+    const meant = async (humanCodingScheme: string) =>
+      (await by({ code: { framework: own.id, humanCodingScheme } }))?.identifier ?? null
+    expect(await meant('3.NF.A.3d')).toBe(uuid(0x5102))
+    expect(await meant('3-NF.A.3(d)')).toBeNull()
+    expect(await meant('4.G')).toBeNull()
+    expect(await meant('CCSS.Math.Content.5-G')).toBe(uuid(0x5105))
+    const found = codes(await search({ text: '3-NF.A.3(d)', frameworks: [own.id] }))
+    expect(found.slice(0, 2).sort()).toEqual(['3.NF.A.3.d', '3.NF.A.3d'])
+  })
+
   it('associations both ways, by type and direction, paged', async () => {
     const QUERY = `query ($by: CompetencyKey!, $types: [AssociationType!], $direction: Direction, $first: Int!, $after: String) {
       competency(by: $by) { associations(types: $types, direction: $direction, first: $first, after: $after) {
@@ -423,7 +443,12 @@ describe('questions about a framework', () => {
           CFItemType: 'Skill',
           extensions: { 'headwater.alternativeLabels': ['tube bending', 'forming of conduits'] },
         }),
-        item(0x5003, { fullStatement: 'Pipes', CFItemType: 'Domain' }),
+        item(0x5003, {
+          fullStatement: 'Pipes',
+          CFItemType: 'Domain',
+          alternativeLabel: 'Ductwork',
+          conceptKeywords: ['hydraulics'],
+        }),
       ],
       [],
       {
@@ -470,6 +495,7 @@ describe('questions about a framework', () => {
     expect(await statements({ adoptionStatus: ['IMPLEMENTED'] })).toEqual([])
     expect(await statements({ adoptionStatus: ['IMPLEMENTED'], text: 'pipes' })).toEqual([])
     expect(await statements({ adoptionStatus: ['RETIRED'], text: 'welds' })).toEqual(['Welds pipes'])
+    for (const text of ['ductwork', 'hydraulics']) expect(await statements({ text })).toEqual(['Pipes'])
     const other = await ask({ text: 'conduits' })
     expect(other.edges).toEqual([
       { node: { fullStatement: 'Bends pipes', alternativeLabels: ['tube bending', 'forming of conduits'] } },
@@ -484,7 +510,7 @@ describe('questions about a framework', () => {
     const [first, ...others] = await ask('Querying relational databases and checking the row counts')
     expect(first).toMatchObject({ competency: { humanCodingScheme: 'A.2' }, nearDuplicate: true })
     expect(first.sharedWords).toEqual(expect.arrayContaining(['relational', 'counts']))
-    for (const other of others) expect(other.nearDuplicate).toBe(false)
+    expect(others.filter((other: { nearDuplicate: boolean }) => other.nearDuplicate)).toEqual([])
     expect(await ask('zymurgy')).toEqual([])
     expect((await api.query(SIMILAR, { text: ' ' }, college)).errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
     expect((await api.query(SIMILAR, { text: 'x'.repeat(4_001) }, college)).errors?.[0]?.extensions.code).toBe('LIMIT')
@@ -496,7 +522,7 @@ describe('questions about a framework', () => {
           humanCodingScheme: 'B.1',
         }),
         item(0x6002, {
-          fullStatement: 'Measures the vital signs, and reports what is outside of given limits',
+          fullStatement: 'Measures the vital signs, and reports all that lies outside of given limits',
           humanCodingScheme: 'B.2',
         }),
         item(0x6003, {
