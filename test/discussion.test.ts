@@ -262,6 +262,14 @@ describe('comments', () => {
     expect(commentsCsv.split('\r\n')).toHaveLength(n + 2)
     expect(commentsCsv).toContain(`,"'=HYPERLINK(""https://evil.example"")",`)
     expect(commentsCsv).toContain(',Larkmere,EDUCATION,')
+    const { item, whole } = await inCohort(
+      college,
+      `item: commentsCsv(where: { about: "${own.ids[401]}" }) whole: commentsCsv(where: { about: "${own.framework}" })`,
+    )
+    expect(item).toContain('Which <database>?')
+    expect(item).not.toContain('About the whole.')
+    expect(whole).toContain('About the whole.')
+    expect(whole).not.toContain('Which <database>?')
   })
 })
 

@@ -158,6 +158,7 @@ export const associationRows = defineLoader<AssociationQuestion, AssociationRow[
   },
 })
 
+/** The index gives a node more than once while it takes in a change of it: whoever reads this counts nodes, not rows. */
 const SEARCH = `CALL db.index.fulltext.queryNodes('competency_text', $query) YIELD node AS c, score
          WITH c, score WHERE c.resolved AND ${visibleInGraph('c')}
            AND CASE WHEN $frameworks IS NULL THEN c.newest ELSE c.framework IN $frameworks END
@@ -172,13 +173,13 @@ const SEARCH = `CALL db.index.fulltext.queryNodes('competency_text', $query) YIE
 export const searchQuery = defineQuery({
   name: 'frameworks.search',
   text: `${SEARCH}
-         RETURN c.id AS id, score ORDER BY score DESC, id SKIP $skip LIMIT $limit`,
+         RETURN c.id AS id, max(score) AS score ORDER BY score DESC, id SKIP $skip LIMIT $limit`,
   row: z.object({ id: z.string(), score: z.number() }),
 })
 
 export const searchCountQuery = defineQuery({
   name: 'frameworks.searchCount',
-  text: `${SEARCH} RETURN count(*) AS count`,
+  text: `${SEARCH} RETURN count(DISTINCT c) AS count`,
   row: z.object({ count: z.number() }),
 })
 
@@ -187,7 +188,7 @@ export const searchFacetsQuery = defineQuery({
   name: 'frameworks.searchFacets',
   text: `${SEARCH}
          RETURN c.framework AS framework, c.itemType AS itemType, c.educationLevel AS educationLevel,
-           c.subject AS subject, count(*) AS count`,
+           c.subject AS subject, count(DISTINCT c) AS count`,
   row: z.object({
     framework: z.string(),
     itemType: z.string().nullable(),

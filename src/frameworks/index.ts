@@ -3,6 +3,11 @@ import type { Session } from '../database/session.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { Association } from './association.ts'
+import {
+  AssociationElementResolver,
+  CompetencyElementResolver,
+  FrameworkElementsResolver,
+} from './case-definition.resolver.ts'
 import { caseRest } from './case-rest/routes.ts'
 import {
   AssociationEndResolver,
@@ -74,6 +79,9 @@ export const resolvers = [
   AssociationEndResolver,
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
+  FrameworkElementsResolver,
+  CompetencyElementResolver,
+  AssociationElementResolver,
   ExportResolver,
   DraftResolver,
   DraftElementResolver,
