@@ -65,6 +65,14 @@ describe('CSV', () => {
     expect(findings).toMatchObject([{ code: 'IMPORT_ROW', path: 'row 3' }])
   })
 
+  it('passes over one wrong quote of a long file, and refuses the next instead of reading it again for each', () => {
+    const long = `a,b\n${'1,some words in a cell of a long table of many rows\n'.repeat(20_000)}`
+    const { rows } = read(`${long}"x"y,4\n6,7\n`, { skipBadRows: true })
+    expect(rows.at(-1)?.cells).toEqual(['6', '7'])
+    const wrong = refusal(() => read(`${long}${'"x"y,4\n'.repeat(90)}`, { skipBadRows: true }))
+    expect(wrong).toMatchObject({ code: 'IMPORT_NOT_CSV' })
+  })
+
   it('never passes over what follows an open quote: it would be the rest of the file', () => {
     const text = 'a,b\n1,2\n"open,4\n6,7\n'
     for (const skipBadRows of [false, true])

@@ -322,7 +322,10 @@ describe('coverage holes', () => {
 
   test('what too few can prove is told to analysts, and a group below ten is like nobody', async () => {
     const where = { frameworks: [dap.framework], withoutEvidence: true }
+    const counted = () => api.stores.dataSource.query("SELECT 1 FROM audit_event WHERE action = 'COUNTED'")
+    const before = (await counted()).length
     expect(await holes(where)).toEqual(of(SUMMARY, PERSONAL, MACROS))
+    expect((await counted()).length).toBeGreaterThan(before)
     const { errors } = await api.query(HOLES, { where }, { key: employer.key })
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   })

@@ -161,6 +161,23 @@ describe('the dispute: exactMatch or closeMatch?', () => {
     await rate(api, colleges[0], mapping, null)
     expect((await rate(api, employers[0], mapping, null)).mapping.status).toBe('REJECTED')
   })
+
+  it('is asked about again by those who work in its cohort only', async () => {
+    const again = async (who: Actor) => {
+      const { origin, destination, relation } = (
+        await api.data(
+          'query ($id: ID!) { node(id: $id) { ... on Mapping { origin { id } destination { id } relation } } }',
+          { id: mapping },
+          { key: who.key },
+        )
+      ).node
+      return propose(api, who, origin.id, destination.id, relation)
+    }
+    for (const who of [outsider, observer])
+      expect((await again(who)).userErrors).toMatchObject([{ code: 'DUPLICATE', field: ['input'] }])
+    expect((await seen(steward, mapping)).status).toBe('REJECTED')
+    expect((await again(employers[1])).mapping).toMatchObject({ id: mapping, status: 'PROPOSED' })
+  })
 })
 
 describe('who may rate', () => {

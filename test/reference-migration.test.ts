@@ -105,8 +105,8 @@ async function showing(count: number, n: number): Promise<void> {
   await driver.executeQuery(
     `MATCH (t:Target {id: $target}) MERGE (anyone:Entity {id: $anyone})
      WITH t, anyone UNWIND range(1, $count) AS n
-     CREATE (l:Entity:Learner {id: 'counted' + n, part: 'counted' + n})-[:SHOWS {assertion: 'a' + n, evidence: 0, from: 0, until: $until}]->(t)
-     CREATE (l)-[:GRANTS {consent: 'c' + n, purpose: 'ANALYTICS', from: 0, until: $until, fields: ['COMPETENCIES']}]->(anyone)`,
+     CREATE (l:Entity:Learner {id: $target + n, part: $target + n})-[:SHOWS {assertion: 'a' + $target + n, evidence: 0, from: 0, until: $until}]->(t)
+     CREATE (l)-[:GRANTS {consent: 'c' + $target + n, purpose: 'ANALYTICS', from: 0, until: $until, fields: ['COMPETENCIES']}]->(anyone)`,
     { target: was[n], anyone: ANYONE, count, until: Number.MAX_SAFE_INTEGER },
     { database },
   )
@@ -157,6 +157,9 @@ describe('the difference of two versions', () => {
     const counts = { jobProfiles: 1, programs: 1, achievements: 1 }
     expect(await affected(analyst)).toEqual({ ...counts, mappings: 0, learners: { count: 10, suppressed: false } })
     expect(await affected(college)).toEqual({ ...counts, mappings: 1, learners: { count: null, suppressed: true } })
+    // Three more, of whom nobody may learn by comparing versions that differ in what they show.
+    await showing(3, 2)
+    expect(await affected(analyst)).toMatchObject({ learners: { count: 10, suppressed: false } })
     const logged = await api.stores.dataSource.query("SELECT 1 FROM audit_event WHERE action = 'COUNTED'")
     expect(logged.length).toBeGreaterThan(0)
   })

@@ -9,7 +9,7 @@ export enum CommentVote {
 /** Characters of one comment. */
 export const MAX_COMMENT = 4_000
 
-/** Comments about one thing, in all its versions and all cohorts. */
+/** Comments of one cohort about one thing, in all its versions. */
 export const MAX_ABOUT_ONE = 2_000
 
 /** Rows of one CSV. */

@@ -35,7 +35,7 @@ export async function addComment(session: Session, input: AddCommentInput, key: 
     if (first && first.cohortId !== cohort)
       throw refuse(UserErrorCode.INVALID, 'What it answers was said in another cohort.', 'replyTo')
     const { side } = await workingPartIn(tx, cohort, 'input.cohort')
-    await refuseTooMany(tx, about.key)
+    await refuseTooMany(tx, cohort, about.key)
     const comment = newId('comment')
     await tx.sql.insert(Comment, {
       id: comment,
@@ -63,13 +63,14 @@ async function answered(tx: Session, id: string, key: string): Promise<Comment> 
   throw refuse(UserErrorCode.NOT_FOUND, 'No such comment on this, or it is not yours to see.', 'replyTo')
 }
 
-async function refuseTooMany(tx: Session, key: string): Promise<void> {
+/** Of this cohort: what others say of the same thing is neither known here nor in the way. */
+async function refuseTooMany(tx: Session, cohort: string, key: string): Promise<void> {
   const [row]: { n: number }[] = await tx.sql.query(
-    '/* cohorts.commentsOfOne */ SELECT count(*)::int AS n FROM cohort_comment WHERE about_key = $1',
-    [key],
+    '/* cohorts.commentsOfOne */ SELECT count(*)::int AS n FROM cohort_comment WHERE about_key = $1 AND cohort_id = $2',
+    [key, cohort],
   )
   if ((row?.n ?? 0) >= MAX_ABOUT_ONE)
-    throw refuse(UserErrorCode.LIMIT, `About one thing ${MAX_ABOUT_ONE} comments are kept.`, 'about')
+    throw refuse(UserErrorCode.LIMIT, `About one thing a cohort keeps ${MAX_ABOUT_ONE} comments.`, 'about')
 }
 
 /** Notes that a thread is done with, or not after all; by any working member of the cohort. */

@@ -23,7 +23,7 @@ import {
 } from './mapping.store.ts'
 import { Mapping } from './mapping.ts'
 import { DECIDED } from './rating.rule.ts'
-import { checkProposer } from './rating.store.ts'
+import { checkProposer, worksIn } from './rating.store.ts'
 import { suggestedPair, type TakenSuggestion } from './suggestion.current.ts'
 import { visibleLibraries } from './visible-libraries.ts'
 
@@ -105,6 +105,12 @@ async function checkCohort(tx: Session, cohort: string, ends: readonly MappedIte
 const canBeTakenUp = (standing: Mapping, cohort: string | null): boolean =>
   cohort !== null && standing.cohortId === null && standing.status !== MappingStatus.AGREED
 
+/** Whether another cohort decides about it, or one that the viewer, who named none, has no say in. */
+async function isElsewhere(tx: Session, { cohortId }: Mapping, cohort: string | null): Promise<boolean> {
+  if (cohortId === null) return false
+  return cohort === null ? !(await worksIn(tx, cohortId)) : cohort !== cohortId
+}
+
 async function propose(
   tx: Session,
   origin: MappedItem,
@@ -115,9 +121,11 @@ async function propose(
   const library = [origin, destination].find((item) => item.library !== SHARED_LIBRARY)?.library ?? SHARED_LIBRARY
   const statement = { library, relation, originLineage: origin.lineage, destinationLineage: destination.lineage }
   const standing = await lockStatement(tx, statement, INVERSE[relation])
-  const elsewhere =
-    standing !== null && standing.cohortId !== null && standing.cohortId !== (cohort ?? standing.cohortId)
-  if (standing && (elsewhere || !(canBeProposedAgain(standing.status) || canBeTakenUp(standing, cohort))))
+  if (
+    standing &&
+    ((await isElsewhere(tx, standing, cohort)) ||
+      !(canBeProposedAgain(standing.status) || canBeTakenUp(standing, cohort)))
+  )
     throw refuse(UserErrorCode.DUPLICATE, `This stands already, as ${standing.status}: ${standing.id}.`, 'input')
   const turned = standing !== null && standing.originLineage !== origin.lineage
   const mapping =

@@ -44,9 +44,14 @@ export function checkedComment(comment: string | null | undefined): string | nul
 export async function checkProposer(tx: Session, cohort: string): Promise<void> {
   if (!(await tx.load(cohortLoader).load(cohort)))
     throw refuse(UserErrorCode.NOT_FOUND, 'No such cohort, or it is not yours to see.', 'input.cohort')
-  const part = (await cohortsOf(tx)).find((one) => one.cohort === cohort)
-  if (!part || part.roles.every((role) => role === CohortRole.OBSERVER))
+  if (!(await worksIn(tx, cohort)))
     throw refuse(UserErrorCode.NOT_QUALIFIED, 'Only its active members propose in it, not observers.', 'input.cohort')
+}
+
+/** Whether the viewer's organisation takes part in this cohort, and not to look on only. */
+export async function worksIn(tx: Session, cohort: string): Promise<boolean> {
+  const part = (await cohortsOf(tx)).find((one) => one.cohort === cohort)
+  return part?.roles.some((role) => role !== CohortRole.OBSERVER) ?? false
 }
 
 /** Who the viewer's organisation is in the cohort that decides about it. Throws Refused for all that have no vote. */

@@ -76,8 +76,11 @@ interface Places {
 function placesOf({ items, edges }: ComparedTree): Places {
   const parents = new Map<string, Set<string>>()
   const groups = new Map<string, { child: string; position: number }[]>()
-  const put = (parent: string, child: string, position: number) =>
-    groups.set(parent, [...(groups.get(parent) ?? []), { child, position }])
+  const put = (parent: string, child: string, position: number) => {
+    const group = groups.get(parent)
+    if (group) group.push({ child, position })
+    else groups.set(parent, [{ child, position }])
+  }
   for (const { child, parent } of edges)
     if (parent !== null) parents.set(child, (parents.get(child) ?? new Set()).add(parent))
   for (const { child, parent, position } of edges) if (parent !== null) put(parent, child, position)

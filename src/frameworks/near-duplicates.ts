@@ -7,6 +7,9 @@ export const NEAR_DUPLICATE_BP = 8_500
 /** Larger frameworks are not compared with themselves while they are imported: it would take longer than the import. */
 const MAX_COMPARED = 5_000
 
+/** The same of all their characters together: five times what a state's mathematics has. */
+const MAX_CHARACTERS = 1_000_000
+
 /** Statements of fewer words are alike by accident. */
 const MIN_LENGTH = 20
 
@@ -21,7 +24,8 @@ export interface Statement {
  * that say exactly the same are told too, but as one number: real frameworks repeat a sentence in every grade.
  */
 export function noteNearDuplicates(statements: readonly Statement[], report: FindingCollector): void {
-  if (statements.length > MAX_COMPARED) return
+  const characters = statements.reduce((sum, { fullStatement }) => sum + fullStatement.length, 0)
+  if (statements.length > MAX_COMPARED || characters > MAX_CHARACTERS) return
   const long = statements.filter(({ fullStatement }) => fullStatement.length >= MIN_LENGTH)
   const same = new Map<string, Statement>()
   let repeated = 0

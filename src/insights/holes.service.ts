@@ -1,5 +1,8 @@
 import type { Session } from '../database/session.ts'
 import type { CompetencyFilter, LookedAt } from '../frameworks/competency-scope.ts'
+import { recordAccess } from '../identity/audit.service.ts'
+import { AccessAction } from '../identity/audit.ts'
+import { ConsentField } from '../identity/kinds.ts'
 import { requireRole, requireUseCase } from '../identity/rights.ts'
 import type { GraphQuery } from '../shared/graph.ts'
 import { PEOPLE_THRESHOLD } from '../shared/people-count.ts'
@@ -37,6 +40,12 @@ async function without(
 
 /** A group below the threshold and nobody at all are the same to whoever asks. */
 async function withoutPeople(session: Session, competencies: readonly LookedAt[]): Promise<readonly LookedAt[]> {
+  await recordAccess(session, {
+    action: AccessAction.COUNTED,
+    purpose: 'counted, without their names, by what they have proved, to find what nobody proves',
+    fields: [ConsentField.COMPETENCIES],
+    people: [],
+  })
   const supply = await supplyOf(
     session,
     competencies.map(({ lineage }) => [lineage]),

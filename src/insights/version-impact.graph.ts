@@ -6,6 +6,7 @@ import { ANYONE } from '../identity/anyone.ts'
 import { ConsentField, ConsentPurpose } from '../identity/kinds.ts'
 import { withdrawnSince } from '../matching/withdrawn.ts'
 import { defineQuery } from '../shared/graph.ts'
+import { PEOPLE_THRESHOLD } from '../shared/people-count.ts'
 
 const Row = z.object({ id: z.string() })
 const MEANING = 'UNWIND $lineages AS lineage MATCH (t:Target {lineage: lineage})'
@@ -35,16 +36,22 @@ const queries = {
   }),
 }
 
-/** People who show any of these meanings now and let themselves be counted. */
+/**
+ * People who show any of these meanings now and let themselves be counted. A meaning that fewer than `least` show is left
+ * out: whoever writes a draft chooses what two versions differ in, and could else tell by adding one meaning to a large
+ * group whether anybody shows it.
+ */
 const people = defineQuery({
   name: 'insights.peopleShowing',
   text: `${MEANING}<-[s:SHOWS]-(l:Learner)
     WHERE s.from <= $now AND $now < s.until
-    WITH DISTINCT l
+    WITH DISTINCT lineage, l
     WHERE NOT l.part IN $forgotten AND EXISTS { (l)-[g:GRANTS]->(o:Entity)
       WHERE o.id IN $audience AND g.purpose = $purpose AND g.from <= $now AND $now < g.until
         AND NOT g.consent IN $withdrawn AND g.regions IS NULL AND $field IN g.fields }
-    RETURN count(l) AS people`,
+    WITH lineage, collect(l) AS showing WHERE size(showing) >= $least
+    UNWIND showing AS l
+    RETURN count(DISTINCT l) AS people`,
   row: z.object({ people: z.number() }),
 })
 
@@ -71,6 +78,7 @@ export async function peopleShowing(session: Session, lineages: readonly string[
     field: ConsentField.COMPETENCIES,
     withdrawn: withdrawn.consents,
     forgotten: withdrawn.forgotten,
+    least: PEOPLE_THRESHOLD,
   })
   return row?.people ?? 0
 }

@@ -72,7 +72,7 @@ export class VersionImpactResolver {
 export class AffectedCountsResolver {
   @FieldResolver(() => PeopleCountObject, {
     description:
-      'People who show something of it now and have consent ANALYTICS; told to analysts and stewards, suppressed for others.',
+      'People who show something of it now and have consent ANALYTICS, competencies that fewer than ten show left out; told to analysts and stewards, suppressed for others.',
   })
   learners(@Root() { diff }: AffectedCounts, @Ctx() session: Session): Promise<PeopleCount> {
     return affectedLearners(session, diff)

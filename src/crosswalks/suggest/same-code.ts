@@ -40,7 +40,9 @@ function* endsWith(long: Side, whole: Side): Generator<[number, number]> {
     const runs = runsOf(whole.items[place]?.code ?? null)
     if (!isTelling(runs)) continue
     const key = runs.join('.')
-    bearers.set(key, [...(bearers.get(key) ?? []), place])
+    const known = bearers.get(key)
+    if (known) known.push(place)
+    else bearers.set(key, [place])
   }
   for (const place of long.matchable)
     for (const ending of endingsOf(runsOf(long.items[place]?.code ?? null))) {

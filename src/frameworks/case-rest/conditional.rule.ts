@@ -44,9 +44,9 @@ export function acceptsGzip(header: string | undefined): boolean {
   const codings = new Map(
     (header ?? '').split(',').map((one) => {
       const [name = '', ...parameters] = one
-        .trim()
         .toLowerCase()
-        .split(/\s*;\s*/)
+        .split(';')
+        .map((part) => part.trim())
       const q = parameters.find((parameter) => parameter.startsWith('q='))
       return [name, q === undefined ? 1 : Number(q.slice(2))]
     }),

@@ -103,6 +103,9 @@ function parseEach(
 /** With more of them the file is of another kind than CSV. */
 const MOST_WRONG_QUOTES = 100
 
+/** Characters that are read again for wrong quotes, or one is the last that is passed over. */
+const MOST_READ_AGAIN = 4 * 1024 * 1024
+
 /**
  * Takes out the lines on which a quote is wrong, an empty line for each. A quote that is never closed is refused all the
  * same: what would be passed over with it is the rest of the file.
@@ -115,7 +118,8 @@ function withoutWrongQuotes(text: string, delimiter: string, report: FindingColl
       return left
     } catch (cause) {
       const line = cause instanceof ImportError ? (cause.place?.line ?? 0) : 0
-      if (!(cause instanceof ImportError) || line === 0) throw cause
+      if (!(cause instanceof ImportError) || line === 0 || (count > 0 && count * text.length > MOST_READ_AGAIN))
+        throw cause
       report.lost('IMPORT_ROW', `${cause.message} The row was passed over.`, rowPath(line, null))
       left = withoutLine(left, line)
     }

@@ -20,7 +20,9 @@ export class CtdlNodeWriter {
 
   add(term: string, ...values: readonly (JsonValue | undefined)[]): void {
     const kept = values.filter((value): value is JsonValue => value !== null && value !== undefined)
-    if (kept.length > 0) this.#values.set(term, [...(this.#values.get(term) ?? []), ...kept])
+    const known = this.#values.get(term)
+    if (known) for (const value of kept) known.push(value)
+    else if (kept.length > 0) this.#values.set(term, kept)
   }
 
   addTexts(term: string, texts: readonly (string | null)[], language: string | null): void {

@@ -74,20 +74,19 @@ function ancestors(source: CasePackage): (identifier: string) => ReadonlySet<str
   for (const { type, identifier, inside } of source.associations) {
     if (type !== 'isChildOf' || source.cycleClosing.has(identifier)) continue
     if (inside.origin === null || inside.destination === null) continue
-    parents.set(inside.origin, [...(parents.get(inside.origin) ?? []), inside.destination])
+    const above = parents.get(inside.origin)
+    if (above) above.push(inside.destination)
+    else parents.set(inside.origin, [inside.destination])
   }
-  const known = new Map<string, Set<string>>()
+  // Remembered for nobody: in a chain of thousands they would be millions.
   return (identifier) => {
-    const before = known.get(identifier)
-    if (before) return before
     const found = new Set<string>()
     const open = [...(parents.get(identifier) ?? [])]
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (found.has(next)) continue
       found.add(next)
-      open.push(...(parents.get(next) ?? []))
+      for (const parent of parents.get(next) ?? []) open.push(parent)
     }
-    known.set(identifier, found)
     return found
   }
 }

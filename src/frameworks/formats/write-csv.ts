@@ -87,7 +87,9 @@ function associationCells(associations: readonly CaseAssociation[]): Record<stri
   const ends = new Map<string, string[]>()
   for (const { source } of associations) {
     const type = String(source.associationType)
-    ends.set(type, [...(ends.get(type) ?? []), endShown(source.destinationNodeURI)])
+    const shown = ends.get(type) ?? []
+    shown.push(endShown(source.destinationNodeURI))
+    ends.set(type, shown)
   }
   const first = associations.find(({ source }) => source.associationType === 'isChildOf')
   return {

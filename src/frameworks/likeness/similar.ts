@@ -54,14 +54,21 @@ export function sharedWords(
   const shared: [term: number, product: number][] = []
   const { cosine } = overlap(a, b, (term, product) => shared.push([term, product]))
   shared.sort(([a, forA], [b, forB]) => forB - forA || a - b)
-  const phrases = shared.filter(([term]) => rarity.isPhrase(term)).map(([term]) => rarity.surface(term))
+  const phrases: string[] = []
+  for (const [term] of shared) {
+    if (phrases.length === 2) break
+    if (rarity.isPhrase(term)) phrases.push(rarity.surface(term))
+  }
   const stemsOf = (text: string) => wordsIn(text).map((word) => word.stem)
-  const inPhrases = new Set(phrases.slice(0, 2).flatMap(stemsOf))
-  const words = shared
-    .map(([term]) => rarity.surface(term))
-    .filter((word) =>
-      word.includes(' ') ? phrases.indexOf(word) < 2 : !stemsOf(word).every((stem) => inPhrases.has(stem)),
-    )
-  const telling = words.filter((word) => !/^[\p{Script=Latin}\p{N}]$/u.test(word))
+  const inPhrases = new Set(phrases.flatMap(stemsOf))
+  const words: string[] = []
+  const telling: string[] = []
+  for (const [term] of shared) {
+    if (telling.length === most) break
+    const word = rarity.surface(term)
+    if (word.includes(' ') ? !phrases.includes(word) : stemsOf(word).every((stem) => inPhrases.has(stem))) continue
+    words.push(word)
+    if (!/^[\p{Script=Latin}\p{N}]$/u.test(word)) telling.push(word)
+  }
   return { words: (telling.length > 0 ? telling : words).slice(0, most), cosine }
 }
