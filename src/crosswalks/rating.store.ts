@@ -1,8 +1,9 @@
 import { noteActivity } from '../cohorts/activity.service.ts'
 import { ActivityKind } from '../cohorts/activity.types.ts'
-import { cohortLoader } from '../cohorts/cohort.loaders.ts'
-import { cohortsOf, sideOf } from '../cohorts/cohort.store.ts'
-import { CohortRole, CohortSide, type VotingSide } from '../cohorts/kinds.ts'
+import { worksIn } from '../cohorts/cohort.rule.ts'
+import { sideOf } from '../cohorts/cohort.store.ts'
+import { partInSeen } from '../cohorts/cohort-part.store.ts'
+import { CohortSide, type VotingSide } from '../cohorts/kinds.ts'
 import type { Session } from '../database/session.ts'
 import { requireOrganisation } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
@@ -42,10 +43,8 @@ export function checkedComment(comment: string | null | undefined): string | nul
 
 /** The viewer takes part in this cohort, and not to look on only. Throws Refused. */
 export async function checkProposer(tx: Session, cohort: string): Promise<void> {
-  if (!(await tx.load(cohortLoader).load(cohort)))
-    throw refuse(UserErrorCode.NOT_FOUND, 'No such cohort, or it is not yours to see.', 'input.cohort')
-  const part = (await cohortsOf(tx)).find((one) => one.cohort === cohort)
-  if (!part || part.roles.every((role) => role === CohortRole.OBSERVER))
+  const part = await partInSeen(tx, cohort, 'input.cohort')
+  if (!part || !worksIn(part.roles))
     throw refuse(UserErrorCode.NOT_QUALIFIED, 'Only its active members propose in it, not observers.', 'input.cohort')
 }
 
