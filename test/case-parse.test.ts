@@ -295,6 +295,11 @@ describe('fields as they are really written', () => {
     )
   })
 
+  it('looks at each zero of a long number once', () => {
+    const { rounded } = findLosses(`[1${'0'.repeat(300_000)}1]`)
+    expect(rounded.map(({ path }) => path)).toEqual([[0]])
+  })
+
   it('a member named __proto__ is data like any other', () => {
     const text = `{"CFDocument":${JSON.stringify(DOCUMENT)},"CFItems":[{"identifier":"${uuid(1)}","uri":"u:1","fullStatement":"x","__proto__":{"notes":"y"}}]}`
     const read = parse(text).package.items[0]

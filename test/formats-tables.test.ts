@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { zipSync } from 'fflate'
+import { unzipSync, zipSync } from 'fflate'
 
 import { parseCasePackage } from '../src/frameworks/formats/case.ts'
 import type { CasePackage } from '../src/frameworks/formats/case-model.ts'
@@ -424,10 +424,40 @@ describe("OpenSALT's workbook", () => {
     for (const cell of [
       '<row r="1048576"><c r="A1048576"><v>1</v></c></row>',
       '<row r="3"><c r="XFD3"><v>1</v></c></row>',
+      "<row r='1048576'><c r = 'A1048576'><v>1</v></c></row>",
+      '<a-b:row r="1048576"><a-b:c/></a-b:row>',
     ])
       expect(await refusal(readOpenSaltXlsx(rawWorkbook({ sheets: { 'CF Doc': cell } })))).toMatchObject({
         code: 'IMPORT_TOO_MANY_ELEMENTS',
       })
+  })
+})
+
+describe('a workbook made to be larger than it looks', () => {
+  const far = '<row r="240000"><c r="AF240000"><v>1</v></c></row>'
+  const parts = (made: Uint8Array) => unzipSync(made)
+
+  it('is refused for what its sheets reach over together, and wherever they stand', async () => {
+    const many = rawWorkbook({ sheets: { 'CF Doc': far, 'CF Item': far } })
+    expect(await refusal(readOpenSaltXlsx(many))).toMatchObject({ code: 'IMPORT_TOO_MANY_ELEMENTS' })
+    const { 'xl/worksheets/sheet1.xml': sheet, ...others } = parts(
+      rawWorkbook({ sheets: { 'CF Doc': far.replaceAll('240000', '1048576') } }),
+    )
+    const rels = Buffer.from(others['xl/_rels/workbook.xml.rels'] as Uint8Array).toString()
+    const moved = { 'xl/_rels/workbook.xml.rels': Buffer.from(rels.replace('worksheets/', 'other/')) }
+    const elsewhere = zipSync({ ...others, ...moved, 'xl/other/sheet1.xml': sheet as Uint8Array })
+    expect(await refusal(readOpenSaltXlsx(elsewhere))).toMatchObject({ code: 'IMPORT_TOO_MANY_ELEMENTS' })
+  })
+
+  it('is refused when a tag could hide its place, or two sheets are one part', async () => {
+    for (const cell of ['<row x=">" r="1048576"><c/></row>', '<row r="&#49;048576"><c/></row>'])
+      expect(await refusal(readOpenSaltXlsx(rawWorkbook({ sheets: { 'CF Doc': cell } })))).toMatchObject({
+        code: 'IMPORT_XLSX',
+      })
+    const two = parts(rawWorkbook({ sheets: { 'CF Doc': rawRow(1, ['title']), 'CF Item': rawRow(1, ['title']) } }))
+    const rels = Buffer.from(two['xl/_rels/workbook.xml.rels'] as Uint8Array).toString()
+    const same = { 'xl/_rels/workbook.xml.rels': Buffer.from(rels.replace('sheet2', 'sheet1')) }
+    expect(await refusal(readOpenSaltXlsx(zipSync({ ...two, ...same })))).toMatchObject({ code: 'IMPORT_XLSX' })
   })
 })
 

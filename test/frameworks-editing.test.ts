@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { MappingStatus } from '../src/crosswalks/kinds.ts'
 import { setMappingStatus } from '../src/crosswalks/mapping.service.ts'
+import { onFrameworkImported } from '../src/frameworks/imported.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { projections } from '../src/modules.ts'
@@ -444,6 +445,38 @@ describe('a version', () => {
       [uuid(0x73, 0xd)],
     )
     expect(newest).toEqual([{ id: draft.id, revision: 3 }])
+  })
+
+  test('is not there at all when what follows from it fails', async () => {
+    const v1 = await imported(api.stores, college, framework(0x75, WORDS), { own: true })
+    const { framework: draft } = await edit('createFrameworkVersion', { id: v1 })
+    const one = (await itemOf(api.stores, draft.id, 1)).id
+    await edit('saveCompetency', { framework: draft.id, id: one, fullStatement: 'Something else altogether' })
+    const stored = () =>
+      Promise.all(
+        ['framework', 'competency', 'association', 'framework_edit'].map((table) =>
+          api.stores.dataSource.query(
+            `SELECT md5(coalesce(string_agg(t::text, ',' ORDER BY t::text), '')) FROM ${table} t`,
+          ),
+        ),
+      )
+    const before = await stored()
+    onFrameworkImported.push(async () => {
+      throw new Error('no')
+    })
+    const input = { id: draft.id, version: '2', license: 'CC0' }
+    try {
+      const { errors } = await api.query(
+        'mutation ($input: PublishFrameworkInput!) { publishFramework(input: $input) { framework { id } } }',
+        { input },
+        { key: college.key },
+      )
+      expect(errors?.[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR')
+    } finally {
+      onFrameworkImported.pop()
+    }
+    expect(await stored()).toEqual(before)
+    expect(faults(await edit('publishFramework', input))).toEqual([])
   })
 
   test('of the shared library is for stewards', async () => {

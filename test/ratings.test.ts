@@ -322,6 +322,34 @@ describe('a new round', () => {
     expect((await rate(api, colleges[0], mapping, 'exactMatch')).mapping.status).toBe('AGREED')
   })
 
+  it('begins when a draft that words it otherwise is published', async () => {
+    const mapping = await fresh()
+    await rate(api, colleges[0], mapping, 'exactMatch')
+    expect((await rate(api, employers[0], mapping, 'exactMatch')).mapping.status).toBe('AGREED')
+    const change = async (name: string, type: string, input: object) => {
+      const data = await api.data(
+        `mutation ($input: ${type}!) { ${name}(input: $input) { framework { id } userErrors { message } } }`,
+        { input },
+        { key: steward.key },
+      )
+      expect(data[name].userErrors).toEqual([])
+      return data[name].framework.id
+    }
+    const draft = await change('createFrameworkVersion', 'IdInput', { id: destinations })
+    const { id } = await itemOf(stores, draft, 200 + used - 1)
+    await change('saveCompetency', 'SaveCompetencyInput', { framework: draft, id, fullStatement: 'Asks for the moon.' })
+    expect(await seen(colleges[0], mapping)).toMatchObject({ status: 'AGREED' })
+    await change('publishFramework', 'PublishFrameworkInput', { id: draft, version: 'drafted', license: 'CC0' })
+    destinations = draft
+    expect(await seen(colleges[0], mapping)).toMatchObject({ status: 'STALE', creditBp: 0, ratings: [] })
+    expect((await rate(api, colleges[0], mapping, 'closeMatch')).mapping.status).toBe('STALE')
+    expect((await rate(api, employers[0], mapping, 'closeMatch')).mapping).toMatchObject({
+      status: 'AGREED',
+      relation: 'closeMatch',
+      destination: { fullStatement: 'Asks for the moon.' },
+    })
+  })
+
   it('begins when a steward reopens it', async () => {
     const mapping = await fresh()
     await rate(api, colleges[0], mapping, null)

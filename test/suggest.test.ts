@@ -7,6 +7,7 @@ import type { MappedPair, SuggestItem } from '../src/crosswalks/suggest/item.ts'
 import { yearsApart, yearsInHeading, yearsOf } from '../src/crosswalks/suggest/levels.ts'
 import { prepare } from '../src/crosswalks/suggest/prepared.ts'
 import { PER_ORIGIN, type Suggestions, suggest } from '../src/crosswalks/suggest/suggest.ts'
+import { wordsIn } from '../src/frameworks/likeness/words.ts'
 
 const item = (id: string, statement: string, more: Partial<SuggestItem> = {}): SuggestItem => ({
   id,
@@ -189,6 +190,19 @@ describe('traps', () => {
   it('lists of parents that lead round in a circle end', async () => {
     const from = [item('a1', 'Adds fractions.', { parent: 'a2' }), item('a2', 'Fractions.', { parent: 'a1' })]
     expect(pairsOf(await suggestions(from, [item('b1', 'Adds fractions.', { parent: 'b1' })]))).toContain('a1 b1')
+  })
+})
+
+describe('words', () => {
+  const said = (text: string) => wordsIn(text).map(({ stem }) => stem)
+
+  it('leaves codes of letters and digits out, and no others', () => {
+    expect(said('3.NF.A.3.d adds; see K.CC.4 and 1.2.3 and a.m.p')).toEqual(['add', 'see', '1.2.3', 'm', 'p'])
+  })
+
+  it('reads texts made to be looked at again and again as fast as others', () => {
+    for (const text of ['.', '…', '㏂', 'a.', '1-', '<a ', '&a', "a'", 'ﷺ'])
+      for (let times = 0; times < 50; times++) wordsIn(text.repeat(4_000))
   })
 })
 

@@ -4,7 +4,7 @@ import { betterTitle, type EndCandidate, type Stub, settledUri } from './ends.ts
 import type { CaseLink } from './formats/case-model.ts'
 import { insertRows } from './import.store.ts'
 import type { Row } from './import-rows.ts'
-import { type AssociationEndFacts, MAPPING_TYPES, type ResolvedAssociation } from './imported.ts'
+import { type AssociationEndFacts, MAPPING_WORDS, type ResolvedAssociation } from './imported.ts'
 import { SHARED_LIBRARY } from './library.ts'
 
 /**
@@ -150,7 +150,8 @@ export async function repoint(
 type EndColumns<Name extends string> = { [K in `${Name}_${keyof AssociationEndFacts & string}`]: string | boolean }
 
 /**
- * Associations that may be mappings, with what their ends are: of one framework, and these others. Those of private
+ * Associations that may be mappings, with what their ends are: of one framework, and these others. No others are read: a
+ * taxonomy has a hundred thousand that say something else. Those of private
  * drafts are left out: a draft's ends are filled like any, but it says nothing to anybody until it is published.
  */
 export async function readResolved(
@@ -176,9 +177,11 @@ export async function readResolved(
      FROM association a JOIN framework f ON f.id = a.framework_id AND f.published
      JOIN competency o ON o.id = a.origin_id JOIN framework fo ON fo.id = o.framework_id
      JOIN competency d ON d.id = a.destination_id JOIN framework fd ON fd.id = d.framework_id
-     WHERE (a.framework_id = $1 OR a.id = ANY($2::text[])) AND a.type = ANY($3::text[])
+     WHERE (a.framework_id = $1 OR a.id = ANY($2::text[]))
+       AND CASE a.type WHEN 'EXT' THEN a.ext_type ELSE a.type END = ANY($3::text[])
+       AND o.matchable AND d.matchable AND NOT a.generated
      ORDER BY a.id`,
-    [framework, others, MAPPING_TYPES],
+    [framework, others, MAPPING_WORDS],
   )
   const endOf = (row: EndColumns<'o'> & EndColumns<'d'>, name: 'o' | 'd'): AssociationEndFacts => ({
     id: row[`${name}_id`] as string,

@@ -41,8 +41,8 @@ const RELATIONS: Readonly<Record<string, CrossFrameworkAssociation['relation']>>
   isStandardAlignedTo: 'relatedMatch',
 }
 
-/** Types of `association` rows that can correspond to a mapping. */
-export const MAPPING_TYPES: readonly string[] = ['exactMatchOf', 'isTranslationOf', 'replacedBy', 'isRelatedTo', 'EXT']
+/** The types of an association, or its own words where it is of none of CASE, that can correspond to a mapping. */
+export const MAPPING_WORDS: readonly string[] = Object.keys(RELATIONS)
 
 /**
  * The associations that also are mappings, worth nothing until agreed: both ends known and matchable, of two different

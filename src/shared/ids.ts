@@ -49,7 +49,9 @@ export const newId = (kind: IdKind): string => `${ID_PREFIXES[kind]}_${randomUUI
 export function derivedId(kind: IdKind, ...parts: readonly string[]): string {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part)
-  return `${ID_PREFIXES[kind]}_${hash.digest('hex').slice(0, 32)}`
+  const text = `${ID_PREFIXES[kind]}_${hash.digest().toString('hex', 0, 16)}`
+  // A text put together keeps its pieces for as long as it lives, and of these there may be hundreds of thousands.
+  return Buffer.from(text, 'latin1').toString('latin1')
 }
 
 const KIND_BY_PREFIX = new Map<string, IdKind>(

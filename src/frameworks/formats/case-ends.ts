@@ -31,15 +31,19 @@ export function withEnds(
     const ends = { origin: inside(element.origin), destination: inside(element.destination) }
     // Its own object since it was read, seen by nobody else yet: a copy of each would be the larger part of a package.
     const known = Object.assign(element, { inside: ends })
-    if (originKey(known) === destinationKey(known))
-      report.warn(
-        'CASE_ASSOCIATION_SELF',
-        'Both ends are the same; it is kept but leads nowhere. Name another end, or leave it out.',
-        path,
-        false,
-      )
+    noteSelf(known, path, report)
     return { element: known, path }
   })
+}
+
+export function noteSelf(association: CaseAssociation, path: string, report: FindingCollector): void {
+  if (originKey(association) !== destinationKey(association)) return
+  report.warn(
+    'CASE_ASSOCIATION_SELF',
+    'Both ends are the same; it is kept but leads nowhere. Name another end, or leave it out.',
+    path,
+    false,
+  )
 }
 
 /** The same for the items that a rubric's criteria judge; nothing else but the identifier of those is asked for. */

@@ -1,9 +1,16 @@
 import type { Finding } from '../../shared/finding.ts'
 import { closingEdges } from './case-cycles.ts'
 import { keepLast, noteTriples } from './case-duplicates.ts'
-import { type DocumentContext, readAssociation, readDefinition, readDocument, readItem } from './case-elements.ts'
-import { insideOf, withEnds, withJudged } from './case-ends.ts'
-import { CASE_DEFINITION_KINDS, type CasePackage } from './case-model.ts'
+import {
+  type DocumentContext,
+  type Read,
+  readAssociation,
+  readDefinition,
+  readDocument,
+  readItem,
+} from './case-elements.ts'
+import { type Inside, insideOf, noteSelf, withEnds, withJudged } from './case-ends.ts'
+import { CASE_DEFINITION_KINDS, type CaseAssociation, type CaseDocument, type CasePackage } from './case-model.ts'
 import { readRubric } from './case-rubrics.ts'
 import { type CaseShape, caseShape } from './case-shape.ts'
 import { FindingCollector } from './findings.ts'
@@ -40,20 +47,21 @@ export function parseCasePackage(
 export function readCaseValue(
   value: JsonValue,
   report: FindingCollector,
-  { elements = DEFAULT_CASE_LIMITS.elements, repeated = new Set<string>() }: CaseValueOptions = {},
+  { elements = DEFAULT_CASE_LIMITS.elements, repeated = new Set<string>(), made }: CaseValueOptions = {},
 ): CasePackage {
   const shape = caseShape(value, repeated, report)
-  checkCount(shape, elements)
+  checkCount(shape, made?.count ?? 0, elements)
   const unknown = new Map<string, string>()
   const document = readDocument(shape.document, { report, unknown })
   const parts = readParts(shape, { report, unknown, document })
-  const cycleClosing = closingEdges(parts.associations, report)
+  const own = made ? readMade(made, document, parts.inside, report) : { associations: [], upwards: [] }
+  const cycleClosing = closingEdges([...parts.associations, ...own.upwards], report)
   for (const [name, path] of unknown)
     report.note('CASE_UNKNOWN_FIELD', `${name} is no field of CASE; it is kept and exported as it came.`, path, false)
   return {
     document,
     items: parts.items.map((one) => one.element),
-    associations: parts.associations.map((one) => one.element),
+    associations: made ? own.associations : parts.associations.map((one) => one.element),
     definitions: parts.definitions.map((one) => one.element),
     rubrics: parts.rubrics.map((one) => one.element),
     rest: shape.rest,
@@ -66,6 +74,29 @@ interface CaseValueOptions {
   readonly elements?: number
   /** JSON paths of members that stood more than once. */
   readonly repeated?: ReadonlySet<string>
+  readonly made?: MadeAssociations
+}
+
+/**
+ * Associations that a reader makes itself, in place of CFAssociations: those of a taxonomy are so many that their JSON
+ * would be most of what an import holds. Each identifier and each triple once.
+ */
+export interface MadeAssociations {
+  readonly count: number
+  /** Asked when all items are read. */
+  readonly read: (document: CaseDocument, inside: Inside) => readonly CaseAssociation[]
+}
+
+/** With those that lead upwards, and where they would stand. */
+function readMade(made: MadeAssociations, document: CaseDocument, inside: Inside, report: FindingCollector) {
+  const associations = made.read(document, inside)
+  const upwards: Read<CaseAssociation>[] = []
+  for (const [place, element] of associations.entries()) {
+    const path = `$.CFAssociations[${place}]`
+    noteSelf(element, path, report)
+    if (element.type === 'isChildOf') upwards.push({ element, path })
+  }
+  return { associations, upwards }
 }
 
 /** The arrays of a package, each identifier once. */
@@ -84,15 +115,16 @@ function readParts(shape: CaseShape, context: DocumentContext) {
   const rubrics = shape.rubrics.map((one) => withJudged(readRubric(one, context), inside))
   return {
     items,
+    inside,
     associations,
     definitions,
     rubrics: keepLast(rubrics, 'RUBRIC', 'CFRubric', report),
   }
 }
 
-function checkCount(shape: CaseShape, limit: number): void {
+function checkCount(shape: CaseShape, made: number, limit: number): void {
   const definitions = Object.values(shape.definitions).reduce((sum, list) => sum + list.length, 0)
-  const count = shape.items.length + shape.associations.length + definitions + shape.rubrics.length
+  const count = shape.items.length + shape.associations.length + made + definitions + shape.rubrics.length
   if (count > limit)
     throw new ImportError(
       'IMPORT_TOO_MANY_ELEMENTS',

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 import { CsvError, parse } from 'csv-parse/sync'
 
 import type { FindingCollector } from './findings.ts'
@@ -65,10 +67,11 @@ export function eachCsvRow(
   begin: (header: readonly string[]) => (row: TableRow) => void,
 ): void {
   const limits = options.limits ?? DEFAULT_CSV_LIMITS
-  const { text, separator } = withoutSeparatorLine(decodeCsv(bytes, limits, options.report))
-  const delimiter = options.delimiter ?? separator ?? delimiterOf(text)
+  const { head, whole, separator } = withoutSeparatorLine(decodeCsv(bytes, limits, options.report))
+  const delimiter = options.delimiter ?? separator ?? delimiterOf(head)
   const quotes = options.quotes ?? true
-  const readable = options.skipBadRows && quotes ? withoutWrongQuotes(text, delimiter, options.report) : text
+  const readable =
+    options.skipBadRows && quotes ? withoutWrongQuotes(whole.toString(), delimiter, options.report) : whole
   const reading = new CsvReading(options, limits, begin)
   parseEach(readable, delimiter, (cells, lastLine) => reading.row(cells, lastLine), quotes)
   reading.end()
@@ -76,7 +79,7 @@ export function eachCsvRow(
 
 /** Rows are handed on and forgotten. */
 function parseEach(
-  text: string,
+  text: string | Buffer,
   delimiter: string,
   row: (cells: string[], lastLine: number) => void,
   quotes = true,
@@ -157,7 +160,7 @@ class CsvReading {
     if (trouble) this.#bad(line, trouble)
     else {
       const kept = header.map((name, i) =>
-        storable(cells[i] ?? '', rowPath(line, name), this.limits.text, this.options.report),
+        storable(cells[i] ?? '', () => rowPath(line, name), this.limits.text, this.options.report),
       )
       this.#take({ cells: kept, line })
     }
@@ -203,37 +206,55 @@ function notCsv(error: CsvError): ImportError {
   })
 }
 
+/** A table as it can be parsed. */
+interface Decoded {
+  /** Its beginning, the whole first line at least. */
+  readonly head: string
+  /** UTF-8 stays as it came: of a large table the text is as large again. */
+  readonly whole: string | Buffer
+}
+
 /** @throws ImportError when it is too large, empty, or plainly something else. */
-function decodeCsv(bytes: Uint8Array, limits: CsvLimits, report: FindingCollector): string {
+function decodeCsv(bytes: Uint8Array, limits: CsvLimits, report: FindingCollector): Decoded {
   if (bytes.byteLength > limits.bytes)
     throw new ImportError(
       'IMPORT_TOO_LARGE',
       `The file has ${bytes.byteLength} bytes; at most ${limits.bytes} are read.`,
     )
-  const text = decode(bytes, report)
-  if (text.trim() === '')
+  const decoded = decode(bytes, report)
+  if (decoded.head.trim() === '')
     throw new ImportError('IMPORT_EMPTY', 'The file is empty; its first line has to name the columns.')
-  const other = describeBytes(bytes, text)
+  const other = describeBytes(bytes, decoded.head)
   // A stray control character makes no binary file of a table; NUL does.
-  const isTable = other === 'a CSV table' || (other === 'a binary file' && !text.slice(0, 2000).includes('\0'))
+  const isTable = other === 'a CSV table' || (other === 'a binary file' && !decoded.head.slice(0, 2000).includes('\0'))
   if (other && !isTable)
     throw new ImportError('IMPORT_WRONG_DOCUMENT', `This looks like ${other}, not like a CSV table.`)
-  return text
+  return decoded
 }
 
-function decode(bytes: Uint8Array, report: FindingCollector): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    report.warn(
-      'TEXT_ENCODING',
-      'The file is not UTF-8; it was read as Windows-1252, as spreadsheets of western languages write it. Save it as "CSV UTF-8" to be sure of letters with accents.',
-      null,
-    )
-    return windows1252(bytes)
-  }
+function decode(bytes: Uint8Array, report: FindingCollector): Decoded {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return wholeText(new TextDecoder('utf-16le').decode(bytes))
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return wholeText(new TextDecoder('utf-16be').decode(bytes))
+  if (isUtf8(bytes)) return utf8(bytes)
+  report.warn(
+    'TEXT_ENCODING',
+    'The file is not UTF-8; it was read as Windows-1252, as spreadsheets of western languages write it. Save it as "CSV UTF-8" to be sure of letters with accents.',
+    null,
+  )
+  return wholeText(windows1252(bytes))
+}
+
+const wholeText = (text: string): Decoded => ({ head: text, whole: text })
+
+/** Bytes that are decoded to see what a table is; its first line ends within them, or all of it is decoded. */
+const HEAD = 64 * 1024
+
+function utf8(bytes: Uint8Array): Decoded {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(marked ? 3 : 0)
+  const head = whole.toString('utf8', 0, HEAD)
+  const endsWithin = whole.length <= HEAD || /[\r\n]/.test(head.trimStart().replace(/"[^"]*"/g, ''))
+  return endsWithin ? { head, whole } : wholeText(whole.toString())
 }
 
 const FROM_0X80 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
@@ -245,9 +266,11 @@ const windows1252 = (bytes: Uint8Array): string =>
     .replace(/[\x80-\x9f]/g, (char) => FROM_0X80[char.charCodeAt(0) - 0x80] as string)
 
 /** Spreadsheets tell each other `sep=;` in a line before the header; an empty line stands for it, so that lines still count. */
-function withoutSeparatorLine(text: string): { text: string; separator: string | null } {
-  const found = /^sep=(.)(?=\r|\n)/i.exec(text)
-  return found ? { text: text.slice(found[0].length), separator: found[1] as string } : { text, separator: null }
+function withoutSeparatorLine({ head, whole }: Decoded): Decoded & { readonly separator: string | null } {
+  const found = /^sep=(.)(?=\r|\n)/i.exec(head)
+  if (!found) return { head, whole, separator: null }
+  const rest = typeof whole === 'string' ? whole.slice(found[0].length) : whole.subarray(Buffer.byteLength(found[0]))
+  return { head: head.slice(found[0].length), whole: rest, separator: found[1] as string }
 }
 
 /** Counted in the first line, outside quotes; a spreadsheet of a country with a decimal comma writes semicolons. */

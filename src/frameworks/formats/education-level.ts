@@ -3,7 +3,7 @@ const ASN_LEVEL = 'http://purl.org/ASN/scheme/ASNEducationLevel/'
 
 /** `…/ASNEducationLevel/K` is KG, `…/4` is 04; of any other concept what stands last in its address. */
 export function levelOfConcept(iri: string): string {
-  const local = iri.replace(/[/#]+$/, '').replace(/^.*[/#]/, '')
+  const local = iri.split(/[/#]/).findLast((part) => part !== '') ?? ''
   const name = local === iri ? iri.replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, '') : local
   if (!/\/ASNEducationLevel\//i.test(iri)) return name || iri
   if (name === 'K') return 'KG'

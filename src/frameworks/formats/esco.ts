@@ -1,7 +1,6 @@
 import { HierarchyMeaning } from '../hierarchy-meaning.ts'
 import { type BundleMember, MAX_BUNDLE_BYTES, readBundle, releaseIn } from './bundle.ts'
 import { BadRow, type Cells, eachTableRow, type TableContext } from './bundle-table.ts'
-import { readCaseValue } from './case.ts'
 import {
   CONCEPT_TABLES,
   type ConceptTable,
@@ -14,7 +13,7 @@ import { FindingCollector } from './findings.ts'
 import { derivedUuid } from './identifiers.ts'
 import { ImportError } from './import-error.ts'
 import type { FormatReader, Parsed, ReadOptions } from './reader.ts'
-import { Taxonomy } from './taxonomy.ts'
+import { type Relation, Taxonomy } from './taxonomy.ts'
 
 /** Scheme of the occupations that an ESCO bundle brings. */
 export const ESCO_SCHEME = 'ESCO'
@@ -51,7 +50,7 @@ export async function parseEsco(bytes: Uint8Array, { skipBadRows = false }: Read
   for (const { child, parent, place } of levels)
     taxonomy.relation({ type: 'isChildOf', origin: child, destination: parent, place, repeats: true })
   return {
-    package: readCaseValue(taxonomy.package(), report),
+    package: taxonomy.package(),
     findings: report.list(),
     suggested: { hierarchyMeaning: HierarchyMeaning.IS_A },
   }
@@ -181,7 +180,10 @@ async function readRelations(
 
 /** Of each file: what it needs, and which column is the origin, the type and the destination. */
 const RELATIONS: Readonly<
-  Record<RelationTable, { columns: string[]; known: string[]; of: (cells: Cells) => [string, string, string] }>
+  Record<
+    RelationTable,
+    { columns: string[]; known: string[]; of: (cells: Cells) => [string, Relation['type'], string] }
+  >
 > = {
   broaderRelationsSkillPillar: broader(),
   broaderRelationsOccPillar: broader(),
@@ -201,11 +203,11 @@ function broader() {
   return {
     columns: ['conceptUri', 'broaderUri'],
     known: ['conceptType', 'broaderType', 'conceptLabel', 'broaderLabel'],
-    of: (): [string, string, string] => ['conceptUri', 'isChildOf', 'broaderUri'],
+    of: (): [string, Relation['type'], string] => ['conceptUri', 'isChildOf', 'broaderUri'],
   }
 }
 
-function skillFor(cells: Cells): string {
+function skillFor(cells: Cells): Relation['type'] {
   const type = cells('relationType').trim().toLowerCase()
   if (type === 'essential') return 'ext:isEssentialSkillFor'
   if (type === 'optional') return 'ext:isOptionalSkillFor'

@@ -107,5 +107,8 @@ function digitsOf(number: string): string {
   const significant = all.replace(/^0+/, '')
   if (significant === '') return '0'
   const point = whole.length + Number(exponent) - (all.length - significant.length)
-  return `${sign}${significant.replace(/0+$/, '')}e${point}`
+  // No /0+$/: on zeros that stand before another digit it would look at each of them again and again.
+  let end = significant.length
+  while (significant[end - 1] === '0') end--
+  return `${sign}${significant.slice(0, end)}e${point}`
 }

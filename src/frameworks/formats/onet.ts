@@ -1,6 +1,5 @@
 import { MAX_BUNDLE_BYTES } from './bundle.ts'
 import type { Cells } from './bundle-table.ts'
-import { readCaseValue } from './case.ts'
 import { FindingCollector } from './findings.ts'
 import { derivedUuid } from './identifiers.ts'
 import type { JsonObject } from './json-text.ts'
@@ -37,7 +36,7 @@ export async function parseOnet(bytes: Uint8Array, { skipBadRows = false }: Read
     return { id, link: { title: name, identifier: identifierOf(uri), uri } }
   })
   const rubric = levelRubric(elements, await readAnchors(each), await readLevelScale(each))
-  return { package: readCaseValue(taxonomy.package(rubric ? [rubric] : []), report), findings: report.list() }
+  return { package: taxonomy.package(rubric ? [rubric] : []), findings: report.list() }
 }
 
 export const onetReader: FormatReader = {
@@ -157,11 +156,16 @@ async function readTechnology(each: EachRow, taxonomy: Taxonomy): Promise<(() =>
       const title = cells('Commodity Title').trim() || group
       if (!taxonomy.has(groupUri(group)))
         concept(taxonomy, groupUri(group), title, place, { CFItemType: 'Technology group', humanCodingScheme: group })
-      const above = { origin: uri, destination: groupUri(group), type: 'isChildOf', repeats: true }
+      const above = { origin: uri, destination: groupUri(group), type: 'isChildOf' as const, repeats: true }
       later.push(() => taxonomy.relation({ ...above, place }))
     }
     const demand = cells('In Demand').trim() === 'Y' ? { extensions: { 'onet.inDemand': true } } : {}
-    const ends = { origin: uri, destination: occupationUri(code), type: 'ext:isTechnologySkillFor', repeats: true }
+    const ends = {
+      origin: uri,
+      destination: occupationUri(code),
+      type: 'ext:isTechnologySkillFor' as const,
+      repeats: true,
+    }
     later.push(() => taxonomy.relation({ ...ends, ...demand, place }))
   })
   return later

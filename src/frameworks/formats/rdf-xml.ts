@@ -24,8 +24,13 @@ export async function readRdfXml(bytes: Uint8Array, limits: TextLimits): Promise
     const id = nameOf(subject)
     const node = nodes.get(id) ?? { types: [], values: new Map<string, JsonValue[]>() }
     nodes.set(id, node)
-    if (predicate.value === `${RDF}type`) node.types.push(object.value)
-    else node.values.set(predicate.value, [...(node.values.get(predicate.value) ?? []), asValue(object)])
+    if (predicate.value === `${RDF}type`) {
+      node.types.push(object.value)
+      continue
+    }
+    const values = node.values.get(predicate.value)
+    if (values) values.push(asValue(object))
+    else node.values.set(predicate.value, [asValue(object)])
   }
   return [...nodes].map(([id, { types, values }]) => ({ id, types, values }))
 }

@@ -136,7 +136,7 @@ function collectionOf(skills: readonly RsdSkill[]): RsdCollection {
   const [collection, ...others] = new Set(skills.flatMap(({ collections }) => collections))
   const title = others.length === 0 ? (collection ?? null) : null
   const authors = [...new Set(skills.flatMap(({ authors }) => authors))]
-  const places = new Set(skills.map(({ url }) => (url === null ? '' : url.replace(/[^/]*$/, ''))))
+  const places = new Set(skills.map(({ url }) => (url === null ? '' : url.slice(0, url.lastIndexOf('/') + 1))))
   const [place = ''] = places.size === 1 ? places : []
   const creator = authors.slice(0, 3).join('; ') || 'unknown'
   const identifier = derivedUuid('rsd-collection', place || creator, title ?? '')

@@ -23,20 +23,23 @@ export interface RowTrouble {
 export const rowPath = (line: number, column: string | null, sheet: string | null = null): string =>
   `${sheet === null ? '' : `${sheet}, `}row ${line}${column === null ? '' : `, ${JSON.stringify(column.slice(0, 100))}`}`
 
-/** PostgreSQL can hold neither U+0000 nor half a surrogate pair: each becomes U+FFFD, said in the report. */
-export function storable(text: string, path: string, longest: number, report: FindingCollector): string {
+/**
+ * PostgreSQL can hold neither U+0000 nor half a surrogate pair: each becomes U+FFFD, said in the report. The path is made
+ * for those only: tables have millions of cells.
+ */
+export function storable(text: string, path: () => string, longest: number, report: FindingCollector): string {
   if (text.length > longest)
     throw new ImportError(
       'IMPORT_TEXT_TOO_LONG',
       `A cell of ${text.length} characters; at most ${longest} are taken. Shorten it.`,
-      { path },
+      { path: path() },
     )
   const kept = text.replace(UNSTORABLE, '\uFFFD')
   if (kept === text) return text
   report.warn(
     'TEXT_CHARACTER',
     'A character that no database can hold stands as U+FFFD now; take it out of the source.',
-    path,
+    path(),
   )
   return kept
 }

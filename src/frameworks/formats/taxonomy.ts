@@ -1,6 +1,10 @@
+import { readCaseValue } from './case.ts'
+import type { Inside } from './case-ends.ts'
+import type { CaseAssociation, CaseAssociationType, CaseDocument, CasePackage } from './case-model.ts'
 import type { FindingCollector } from './findings.ts'
 import { derivedUuid } from './identifiers.ts'
 import type { JsonObject, JsonValue } from './json-text.ts'
+import { type RelationExtras, type SharedLink, TaxonomyAssociation } from './taxonomy-association.ts'
 
 /** A concept of a taxonomy, on its way to be a CFItem. */
 export interface Concept {
@@ -17,17 +21,13 @@ export interface Concept {
 }
 
 /** A statement about two concepts, on its way to be a CFAssociation. */
-export interface Relation {
-  /** A CASE type, or `ext:…`. */
-  readonly type: string
+export interface Relation extends RelationExtras {
+  readonly type: Exclude<CaseAssociationType, 'EXT'> | `ext:${string}`
   readonly origin: string
   readonly destination: string
   readonly place: string
-  readonly notes?: string
-  readonly sequenceNumber?: number
   /** It may say what another file said already: that is no news. */
   readonly repeats?: boolean
-  readonly extensions?: JsonObject
 }
 
 /** What a taxonomy says about itself, with the words that reports use for it. */
@@ -48,9 +48,11 @@ export interface TaxonomyFacts {
  */
 export class Taxonomy {
   readonly #concepts = new Map<string, Concept>()
-  readonly #relations: JsonObject[] = []
+  readonly #relations: TaxonomyAssociation[] = []
   readonly #seen = new Set<string>()
-  readonly #links = new Map<string, JsonObject>()
+  readonly #links = new Map<string, SharedLink>()
+  readonly #words = new Map<string, string>()
+  readonly #time: { text: string; at: number } = { text: '', at: 0 }
   #modified = ''
 
   constructor(
@@ -85,10 +87,9 @@ export class Taxonomy {
 
   /** All concepts come before the first relation. */
   relation(relation: Relation): void {
-    const { type, place, notes, sequenceNumber, extensions, repeats } = relation
+    const { type, place, repeats } = relation
     const [origin, destination] = [this.#link(relation.origin, place), this.#link(relation.destination, place)]
-    const ends = [origin.identifier as string, destination.identifier as string]
-    const identifier = derivedUuid(this.facts.name, type, ...ends)
+    const identifier = derivedUuid(this.facts.name, type, origin.identifier, destination.identifier)
     if (this.#seen.has(identifier)) {
       if (!repeats)
         this.report.note(
@@ -99,21 +100,22 @@ export class Taxonomy {
       return
     }
     this.#seen.add(identifier)
-    this.#relations.push({
-      identifier,
-      uri: `urn:uuid:${identifier}`,
-      associationType: type,
-      originNodeURI: origin,
-      destinationNodeURI: destination,
-      lastChangeDateTime: this.#lastChange,
-      ...(sequenceNumber === undefined ? {} : { sequenceNumber }),
-      ...(notes === undefined ? {} : { notes }),
-      ...(extensions === undefined ? {} : { extensions }),
-    })
+    const own = type.startsWith('ext:') ? this.#word(type.slice(4)) : null
+    const caseType = own === null ? (type as CaseAssociationType) : 'EXT'
+    this.#relations.push(
+      new TaxonomyAssociation(identifier, caseType, own, origin, destination, this.#time, extrasOf(relation)),
+    )
+  }
+
+  /** Few words for many relations: each once. */
+  #word(word: string): string {
+    const known = this.#words.get(word)
+    if (known === undefined) this.#words.set(word, word)
+    return known ?? word
   }
 
   /** One object for all the links to a concept: there may be hundreds of thousands. */
-  #link(uri: string, place: string): JsonObject {
+  #link(uri: string, place: string): SharedLink {
     const known = this.#links.get(uri)
     if (known) return known
     const concept = this.#concepts.get(uri)
@@ -125,7 +127,7 @@ export class Taxonomy {
         place,
         false,
       )
-    const link = { title: concept?.label ?? uri, identifier, uri: full }
+    const link: SharedLink = { title: concept?.label ?? uri, identifier, uri: full, targetType: null, inside: null }
     this.#links.set(uri, link)
     return link
   }
@@ -135,24 +137,45 @@ export class Taxonomy {
     return this.#modified === '' ? this.facts.otherwise : this.#modified
   }
 
-  package(rubrics: readonly JsonObject[] = []): JsonObject {
+  /** The whole of it; nothing is added afterwards. */
+  package(rubrics: readonly JsonObject[] = []): CasePackage {
+    this.#time.text = this.#lastChange
+    this.#seen.clear()
+    const made = (document: CaseDocument, inside: Inside): readonly CaseAssociation[] => {
+      this.#time.at = document.lastChange
+      for (const link of this.#links.values()) link.inside = inside(link)
+      return this.#relations
+    }
+    return readCaseValue(this.#json(rubrics), this.report, { made: { count: this.#relations.length, read: made } })
+  }
+
+  #json(rubrics: readonly JsonObject[]): JsonObject {
     const lastChangeDateTime = this.#lastChange
-    const items = [...this.#concepts.values()].map(
-      ({ identifier, uri, label, modified, fields, extensions }): JsonObject => ({
+    const items: JsonObject[] = []
+    for (const { identifier, uri, label, modified, fields, extensions } of this.#concepts.values())
+      items.push({
         identifier,
         uri,
         fullStatement: label,
         ...fields,
         lastChangeDateTime: modified ?? lastChangeDateTime,
         ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
-      }),
-    )
+      })
+    this.#concepts.clear()
     return {
       CFDocument: { ...this.facts.document, lastChangeDateTime },
       CFItems: items,
-      CFAssociations: this.#relations,
       ...(rubrics.length === 0 ? {} : { CFRubrics: rubrics.map((rubric) => stamped(rubric, lastChangeDateTime)) }),
     }
+  }
+}
+
+function extrasOf({ sequenceNumber, notes, extensions }: Relation): RelationExtras | null {
+  if (sequenceNumber === undefined && notes === undefined && extensions === undefined) return null
+  return {
+    ...(sequenceNumber === undefined ? {} : { sequenceNumber }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(extensions === undefined ? {} : { extensions }),
   }
 }
 

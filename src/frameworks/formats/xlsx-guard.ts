@@ -7,7 +7,7 @@ export interface XlsxLimits {
   readonly zip: ZipLimits
   readonly rows: number
   readonly columns: number
-  /** Rows times columns of one sheet, empty ones between them too. */
+  /** Rows times columns of all sheets together, empty ones between them too. */
   readonly cells: number
   /** Characters (UTF-16 units) of one cell. */
   readonly text: number
@@ -16,7 +16,10 @@ export interface XlsxLimits {
 }
 
 /** Begins and ends of rows, cells, formulas and values; looks at no character twice, whatever the text. */
-const TAG = /<(\/?)(?:\w{1,20}:)?(row|c|f|v)\b([^<>]*)>/g
+const TAG = /<(\/?)(?:[^\s<>/:]*:)?(row|c|f|v)(?![\w.:-])([^<>]*)>/g
+
+/** What may stand in the tag of a row or cell; a `>` or a reference in it could hide from us what the library then reads. */
+const ATTRIBUTES = /^(?:\s+[\w.:-]+\s*=\s*(?:"[^"&]*"|'[^'&]*'))*\s*\/?$/
 
 interface OpenCell {
   readonly attributes: string
@@ -26,18 +29,19 @@ interface OpenCell {
 }
 
 /**
- * Looks through the XML of a sheet for what the library does not say: how far its rows and columns reach, which it would
+ * Looks through the XML of a sheet, and answers rows times columns that it reaches over, for what the library does not say: how far its rows and columns reach, which it would
  * fill with empty ones, and cells that have an error or a formula that was never computed, which it reads as empty.
  * @throws ImportError when it reaches too far.
  */
-export function checkSheet(name: string, part: Uint8Array, limits: XlsxLimits, report: FindingCollector): void {
+export function checkSheet(name: string, part: Uint8Array, limits: XlsxLimits, report: FindingCollector): number {
   const xml = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString()
   const reach = { rows: 0, columns: 0 }
   let cell: OpenCell | null = null
   for (const tag of xml.matchAll(TAG)) {
     const [whole, slash, kind, attributes = ''] = tag
     const ends = slash === '/' || attributes.endsWith('/')
-    if (kind === 'row') stretch(reach, /\sr="(\d+)"/.exec(attributes)?.[1], null)
+    if ((kind === 'row' || kind === 'c') && !ATTRIBUTES.test(attributes)) throw unreadable(name)
+    if (kind === 'row') stretch(reach, ROW.exec(attributes)?.[1], null)
     else if (kind === 'c') {
       if (slash !== '/') cell = opened(attributes, reach)
       if (ends && cell) noteEmpty(name, cell, xml, report)
@@ -52,14 +56,19 @@ export function checkSheet(name: string, part: Uint8Array, limits: XlsxLimits, r
       'IMPORT_TOO_MANY_ELEMENTS',
       `${JSON.stringify(name)} of the workbook reaches to row ${rows} and column ${columns}; at most ${limits.rows} rows and ${limits.columns} columns are read. Delete what is empty at the end, or split it.`,
     )
+  return rows * columns
 }
+
+const unreadable = (name: string): ImportError =>
+  new ImportError('IMPORT_XLSX', `${JSON.stringify(name)} of the workbook is written in an odd way; save it again.`)
 
 function stretch(reach: { rows: number; columns: number }, row: string | undefined, column: string | null): void {
   if (row !== undefined) reach.rows = Math.max(reach.rows, Number(row))
   if (column !== null) reach.columns = Math.max(reach.columns, columnNumber(column))
 }
 
-const PLACE = /\sr="([A-Z]+)(\d+)"/
+const ROW = /\sr\s*=\s*["'](\d+)["']/
+const PLACE = /\sr\s*=\s*["']([A-Z]+)(\d+)["']/
 
 function opened(attributes: string, reach: { rows: number; columns: number }): OpenCell {
   const [, column = null, row] = PLACE.exec(attributes) ?? []

@@ -71,15 +71,24 @@ async function unpack(bytes: Uint8Array, limits: XlsxLimits, report: FindingColl
   const parts: Record<string, Uint8Array> = {}
   const entries = await openZip(bytes, limits.zip)
   if (!entries.some(({ name }) => name === 'xl/workbook.xml')) throw noWorkbook()
+  let cells = 0
   for (const entry of entries) {
     if (!/\.(xml|rels)$/.test(entry.name)) continue
     const part = await entry.bytes()
-    if (/^xl\/worksheets\/[^/]+\.xml$/.test(entry.name)) checkSheet(entry.name, part, limits, report)
+    // Each, wherever it stands: the workbook says which of them are sheets.
+    cells += checkSheet(entry.name, part, limits, report)
+    if (cells > limits.cells) throw tooFar(limits)
     parts[entry.name] = part
   }
   refuseDoctypes(parts)
   return zipSync(parts, { level: 0 })
 }
+
+const tooFar = ({ cells }: XlsxLimits): ImportError =>
+  new ImportError(
+    'IMPORT_TOO_MANY_ELEMENTS',
+    `The sheets of the workbook reach over more than ${cells} cells together, empty ones too. Delete what is empty at their ends, or split it.`,
+  )
 
 const noWorkbook = (): ImportError =>
   new ImportError(
@@ -100,7 +109,10 @@ function refuseDoctypes(parts: Readonly<Record<string, Uint8Array>>): void {
 async function parse(archive: Uint8Array) {
   try {
     const buffer = archive.buffer.slice(archive.byteOffset, archive.byteOffset + archive.byteLength) as ArrayBuffer
-    return await readExcel<string>(buffer, { trim: false, parseNumber: plainNumber })
+    const workbook = await readExcel<string>(buffer, { trim: false, parseNumber: plainNumber })
+    // Of two sheets that name one part the library reads one.
+    if (!workbook.every(({ data }) => Array.isArray(data))) throw new Error('two of its sheets are one')
+    return workbook
   } catch (cause) {
     const says = cause instanceof Error ? cause.message.slice(0, 300) : 'it is damaged'
     throw new ImportError('IMPORT_XLSX', `The workbook cannot be read: ${says}. Save it again as .xlsx.`)
@@ -127,7 +139,7 @@ function sheetOf(
     if (row.every((cell) => cell === null || cell === '')) continue
     const line = i + 1
     const cells = header.map((column, at) =>
-      storable(textOf(row[at] ?? null), rowPath(line, column, name), limits.text, report),
+      storable(textOf(row[at] ?? null), () => rowPath(line, column, name), limits.text, report),
     )
     const dates = new Set(row.flatMap((cell, at) => (cell instanceof Date ? [at] : [])))
     table.push(dates.size === 0 ? { cells, line } : { cells, line, dates })

@@ -15,8 +15,11 @@ const ENTITY = /&(?:#\d+|#x[0-9a-f]+|[a-z]+);/giu
 /** `\frac`, `\left(`: what typesets is no word; its arguments stay. */
 const COMMAND = /\\[a-z]+/giu
 
-/** `3.NF.A.3.d`, `111.26.b.10.B`, `HSA-SSE.B.3a`, `K.CC.4`: says where something stands, not what it says. */
-const CODE = /(?<![\p{L}\p{N}])(?=[\p{L}.-]*\p{N})(?=[\p{N}.-]*\p{L})[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+){2,}/giu
+/**
+ * `3.NF.A.3.d`, `111.26.b.10.B`, `HSA-SSE.B.3a`, `K.CC.4`: says where something stands, not what it says. Of letters and
+ * digits both, which `isCode` tells: looking ahead for them from every dot of a row of dots would take for ever.
+ */
+const CODE = /(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+){2,}/giu
 const SHORT_CODE = /(?<![\p{L}\p{N}])(?:\p{N}+[.-]\p{Lu}{1,3}|MP[. -]?\d|\p{Lu}{2,4}-\p{Lu}{2,4})(?![\p{L}\p{N}])/gu
 
 const TOKEN = /\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)*|\p{N}+(?:[.,/]\p{N}+)*/gu
@@ -34,18 +37,24 @@ const STOP = new Set(
    include includes example`.split(/\s+/u),
 )
 
+const isCode = (parts: string): boolean => /\p{L}/u.test(parts) && /\p{N}/u.test(parts)
+
 /** What of a text is compared: without markup, addresses, typesetting commands and codes. */
 function proseOf(text: string): string {
-  return text
-    .slice(0, MAX_LENGTH)
-    .normalize('NFKC')
-    .replace(ADDRESS, ' ')
-    .replace(TAG, ' ')
-    .replace(ENTITY, ' ')
-    .replace(COMMAND, ' ')
-    .replace(CODE, ' ')
-    .replace(SHORT_CODE, ' ')
-    .toLowerCase()
+  return (
+    text
+      .slice(0, MAX_LENGTH)
+      .normalize('NFKC')
+      // One character can stand for eighteen.
+      .slice(0, MAX_LENGTH)
+      .replace(ADDRESS, ' ')
+      .replace(TAG, ' ')
+      .replace(ENTITY, ' ')
+      .replace(COMMAND, ' ')
+      .replace(CODE, (parts) => (isCode(parts) ? ' ' : parts))
+      .replace(SHORT_CODE, ' ')
+      .toLowerCase()
+  )
 }
 
 /**
