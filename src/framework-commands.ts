@@ -15,8 +15,8 @@ import { fetchSource } from './frameworks/import.task.ts'
 import { badInput } from './shared/errors.ts'
 import type { Finding } from './shared/finding.ts'
 
-const listed = (formats: readonly { readonly name: string; readonly summary: string }[]): string =>
-  formats.map(({ name, summary }) => `${name} (${summary})`).join('; ')
+const listed = (formats: readonly Pick<FormatReader, 'name' | 'aliases' | 'summary'>[]): string =>
+  formats.map(({ name, aliases = [], summary }) => `${[name, ...aliases].join(' or ')} (${summary})`).join('; ')
 
 /** Where an import comes from: an address is fetched, the directory of a bundle is packed, anything else is a file. */
 async function sourceOf(

@@ -60,6 +60,9 @@ export function memberFaults(side: CohortSide, roles: readonly CohortRole[]): Us
 export const foundersRoles = (side: CohortSide): CohortRole[] =>
   side === CohortSide.NONE ? [CohortRole.FACILITATOR] : [CohortRole.EDITOR, CohortRole.REVIEWER]
 
+/** Whether it takes part in the work: editors, reviewers and facilitators do, observers only read. */
+export const worksIn = (roles: readonly CohortRole[]): boolean => roles.some((role) => role !== CohortRole.OBSERVER)
+
 interface Part {
   readonly organisationId: string
   readonly roles: readonly CohortRole[]

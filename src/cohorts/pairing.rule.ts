@@ -1,5 +1,3 @@
-import { CohortRole } from './kinds.ts'
-
 export enum PairingState {
   ANALYSING = 'ANALYSING',
   DRAFTING = 'DRAFTING',
@@ -22,10 +20,6 @@ export interface PairingFacts {
   /** A version of its framework is published. */
   readonly frameworkPublished: boolean
 }
-
-/** Editors, reviewers and facilitators of the cohort move it; observers read. */
-export const mayMovePairing = (roles: readonly CohortRole[]): boolean =>
-  roles.some((role) => role !== CohortRole.OBSERVER)
 
 /**
  * Null when a pairing may move there; else why not, and the mend. Forwards goes one step at a time; back goes to

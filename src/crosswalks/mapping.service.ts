@@ -23,7 +23,7 @@ import {
 } from './mapping.store.ts'
 import { Mapping } from './mapping.ts'
 import { DECIDED } from './rating.rule.ts'
-import { checkProposer, worksIn } from './rating.store.ts'
+import { checkProposer, worksInCohort } from './rating.store.ts'
 import { suggestedPair, type TakenSuggestion } from './suggestion.current.ts'
 import { visibleLibraries } from './visible-libraries.ts'
 
@@ -108,7 +108,7 @@ const canBeTakenUp = (standing: Mapping, cohort: string | null): boolean =>
 /** Whether another cohort decides about it, or one that the viewer, who named none, has no say in. */
 async function isElsewhere(tx: Session, { cohortId }: Mapping, cohort: string | null): Promise<boolean> {
   if (cohortId === null) return false
-  return cohort === null ? !(await worksIn(tx, cohortId)) : cohort !== cohortId
+  return cohort === null ? !(await worksInCohort(tx, cohortId)) : cohort !== cohortId
 }
 
 async function propose(

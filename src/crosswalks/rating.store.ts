@@ -1,8 +1,9 @@
 import { noteActivity } from '../cohorts/activity.service.ts'
 import { ActivityKind } from '../cohorts/activity.types.ts'
-import { cohortLoader } from '../cohorts/cohort.loaders.ts'
+import { worksIn } from '../cohorts/cohort.rule.ts'
 import { cohortsOf, sideOf } from '../cohorts/cohort.store.ts'
-import { CohortRole, CohortSide, type VotingSide } from '../cohorts/kinds.ts'
+import { partInSeen } from '../cohorts/cohort-part.store.ts'
+import { CohortSide, type VotingSide } from '../cohorts/kinds.ts'
 import type { Session } from '../database/session.ts'
 import { requireOrganisation } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
@@ -42,16 +43,15 @@ export function checkedComment(comment: string | null | undefined): string | nul
 
 /** The viewer takes part in this cohort, and not to look on only. Throws Refused. */
 export async function checkProposer(tx: Session, cohort: string): Promise<void> {
-  if (!(await tx.load(cohortLoader).load(cohort)))
-    throw refuse(UserErrorCode.NOT_FOUND, 'No such cohort, or it is not yours to see.', 'input.cohort')
-  if (!(await worksIn(tx, cohort)))
+  const part = await partInSeen(tx, cohort, 'input.cohort')
+  if (!part || !worksIn(part.roles))
     throw refuse(UserErrorCode.NOT_QUALIFIED, 'Only its active members propose in it, not observers.', 'input.cohort')
 }
 
 /** Whether the viewer's organisation takes part in this cohort, and not to look on only. */
-export async function worksIn(tx: Session, cohort: string): Promise<boolean> {
+export async function worksInCohort(tx: Session, cohort: string): Promise<boolean> {
   const part = (await cohortsOf(tx)).find((one) => one.cohort === cohort)
-  return part?.roles.some((role) => role !== CohortRole.OBSERVER) ?? false
+  return part !== undefined && worksIn(part.roles)
 }
 
 /** Who the viewer's organisation is in the cohort that decides about it. Throws Refused for all that have no vote. */

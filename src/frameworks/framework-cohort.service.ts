@@ -1,13 +1,11 @@
 import { noteActivity } from '../cohorts/activity.service.ts'
 import { ActivityKind } from '../cohorts/activity.types.ts'
-import { cohortLoader } from '../cohorts/cohort.loaders.ts'
-import { cohortsOf } from '../cohorts/cohort.store.ts'
+import { partInSeen } from '../cohorts/cohort-part.store.ts'
 import { CohortRole } from '../cohorts/kinds.ts'
 import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import { requireUseCase } from '../identity/rights.ts'
 import { forbidden } from '../shared/errors.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import type { SetFrameworkCohortInput } from './framework-cohort.inputs.ts'
 import { FrameworkCohort } from './framework-cohort.ts'
@@ -45,9 +43,7 @@ export async function setFrameworkCohort(session: Session, input: SetFrameworkCo
 }
 
 async function checkCohort(tx: Session, id: string): Promise<void> {
-  if (!(await tx.load(cohortLoader).load(id)))
-    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such cohort, or it is not yours to see.', 'input.cohort'))
-  const part = (await cohortsOf(tx)).find((one) => one.cohort === id)
+  const part = await partInSeen(tx, id, 'input.cohort')
   if (!part?.roles.some((role) => role === CohortRole.EDITOR || role === CohortRole.FACILITATOR))
     throw forbidden('to be an editor or facilitator of this cohort')
 }

@@ -1,14 +1,13 @@
 import { noteActivity } from '../cohorts/activity.service.ts'
 import { ActivityKind } from '../cohorts/activity.types.ts'
-import { cohortsOf, lockCohort, sideOf } from '../cohorts/cohort.store.ts'
-import { partIn } from '../cohorts/cohort-part.store.ts'
+import { lockCohort, sideOf } from '../cohorts/cohort.store.ts'
+import { workingPartIn } from '../cohorts/cohort-part.store.ts'
 import { CohortSide } from '../cohorts/kinds.ts'
 import type { AgreePairingInput, CreatePairingInput, UpdatePairingInput } from '../cohorts/pairing.inputs.ts'
 import { lockPairing, MAX_PAIRINGS, pairingsOfCohort } from '../cohorts/pairing.loaders.ts'
 import {
   answeredPairing,
   mayChangeFramework,
-  mayMovePairing,
   movedPairing,
   type PairingFacts,
   pairingFault,
@@ -41,7 +40,7 @@ export async function createPairing(session: Session, input: CreatePairingInput,
   const { id } = await idempotent(session, key, 'createPairing', { ...input }, async (tx) => {
     // Under the lock of the cohort its members stay who they are
     await lockCohort(tx, input.cohort)
-    await workingPart(tx, input.cohort, 'cohort')
+    await workingPartIn(tx, input.cohort, 'input.cohort')
     const program = await tx.load(programLoader).load(input.program)
     if (!program) throw notThere('program', 'program')
     const job = await tx.load(jobProfileLoader).load(input.jobProfile)
@@ -70,11 +69,6 @@ export async function createPairing(session: Session, input: CreatePairingInput,
     return { id: pairing }
   })
   return id
-}
-
-async function workingPart(tx: Session, cohort: string, path: string): Promise<void> {
-  const { roles } = await partIn(tx, cohort, `input.${path}`)
-  if (!mayMovePairing(roles)) throw forbidden('to be more than an observer of this cohort')
 }
 
 async function requireSide(
@@ -109,7 +103,7 @@ export async function updatePairing(session: Session, input: UpdatePairingInput)
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   return session.transaction(async (tx) => {
     const pairing = await locked(tx, input.pairing)
-    await workingPart(tx, pairing.cohortId, 'pairing')
+    await workingPartIn(tx, pairing.cohortId, 'input.pairing')
     if (input.expectedRevision != null && input.expectedRevision !== pairing.revision)
       throw refuse(
         UserErrorCode.STALE_VERSION,
@@ -150,7 +144,7 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
       organisation === pairing.providerId ? 'PROVIDER' : organisation === pairing.employerId ? 'EMPLOYER' : null
     if (party === null) throw forbidden('to be the provider of this program or the employer of this job')
     // Who has left the cohort, or changed sides, speaks for it no more
-    const side = (await cohortsOf(tx)).find((part) => part.cohort === pairing.cohortId)?.side
+    const side = await sideOf(tx, pairing.cohortId, organisation)
     if (side !== (party === 'PROVIDER' ? CohortSide.EDUCATION : CohortSide.EMPLOYER))
       throw forbidden('to sit on your side of this cohort still')
     const facts = await factsOf(tx, pairing)
