@@ -32,7 +32,13 @@ export async function onOwnStores<T>(work: (stores: OwnStores) => Promise<T>): P
     await assertGivenEmpty(config)
     const stores = await openStores(config, openGraphOf(config, say))
     try {
-      const projector = new Projector({ ...stores, projections, electLeader: !stores.embedded, waitMs: 120_000 })
+      const projector = new Projector({
+        ...stores,
+        projections,
+        electLeader: !stores.embedded,
+        waitMs: 120_000,
+        log: (event) => say(JSON.stringify(event)),
+      })
       const resources: SessionResources = {
         dataSource: stores.dataSource,
         graph: stores.graph,

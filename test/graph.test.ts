@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { z } from 'zod'
 
 import { openGraph, readGraphVersions } from '../src/graph/driver.ts'
-import type { GraphPart, Projection } from '../src/graph/projection.ts'
+import type { GraphPart, GraphPieces, Projection } from '../src/graph/projection.ts'
 import { replaceParts } from '../src/graph/writer.ts'
 import { defineQuery } from '../src/shared/graph.ts'
 import { graphAddress, openStores, type TestStores } from './support/stores.ts'
@@ -52,6 +52,57 @@ const everything = async () => ({
   edges: await run(
     'MATCH (a)-[e]->(b) RETURN a.id AS from, type(e) AS type, b.id AS to, properties(e) AS p ORDER BY from, type, to',
   ),
+})
+
+describe('a part in pieces', () => {
+  /** A transaction for every third node or edge. */
+  const writePieces = (pieces: () => Generator<GraphPart>) => {
+    const part: GraphPieces = {
+      async *[Symbol.asyncIterator]() {
+        yield* pieces()
+      },
+    }
+    return replaceParts(stores.graph, shapes, ['a'], new Map([['a', part]]), 3)
+  }
+  const some = (...names: string[]): GraphPart[] => [
+    ...names.map((name) => ({ nodes: [{ id: name, labels: ['Box'], properties: { name } }], edges: [] })),
+    ...names.map((name) => ({
+      nodes: [],
+      edges: [
+        { type: 'HOLDS', from: name, to: `in ${name}`, properties: {} },
+        { type: 'LIKE', from: `like ${name}`, to: name, properties: {} },
+      ],
+    })),
+  ]
+  const atOnce = (parts: readonly GraphPart[]): GraphPart => ({
+    nodes: parts.flatMap((part) => part.nodes),
+    edges: parts.flatMap((part) => part.edges),
+  })
+
+  test('is the same in several transactions as in one, also over what was there', async () => {
+    await write({ a: atOnce(some('a2', 'a3', 'a4', 'a5')) })
+    const expected = await everything()
+    await run('MATCH (n:Entity) DETACH DELETE n')
+    await write({ a: atOnce(some('a1', 'a2', 'a3')) })
+    const before = await readGraphVersions(stores.graph)
+    const version = await writePieces(() => some('a2', 'a3', 'a4', 'a5')[Symbol.iterator]() as Generator<GraphPart>)
+    expect(await everything()).toEqual(expected)
+    expect(version).toBeGreaterThan(before.version + 1)
+  })
+
+  test('after a failure in the middle, doing it again leaves nothing behind', async () => {
+    await write({ a: atOnce(some('a1', 'a2')) })
+    const failing = function* () {
+      yield* some('a2', 'a3')
+      throw new Error('in the middle')
+    }
+    await expect(writePieces(failing)).rejects.toThrow('in the middle')
+    await writePieces(() => some('a3')[Symbol.iterator]() as Generator<GraphPart>)
+    const pieced = await everything()
+    await run('MATCH (n:Entity) DETACH DELETE n')
+    await write({ a: atOnce(some('a3')) })
+    expect(pieced).toEqual(await everything())
+  })
 })
 
 describe('replacing the part of an aggregate', () => {

@@ -15,7 +15,7 @@ import {
 } from './framework.projection.ts'
 
 /** Rows of one read: a framework may have a quarter of a million elements, more than memory should hold at once. */
-const PAGE = 2_500
+const PAGE = 1_000
 
 const COMPETENCY_COLUMNS = `id, framework_id AS "frameworkId", lineage, identifier, uri,
     full_statement AS "fullStatement", abbreviated_statement AS "abbreviatedStatement",

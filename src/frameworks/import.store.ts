@@ -4,8 +4,11 @@ import type { HierarchyMeaning } from './hierarchy-meaning.ts'
 import type { ComparedVersion, PreviousVersion } from './import-plan.ts'
 import type { Row, Rows } from './import-rows.ts'
 
-/** Rows of one statement. */
-const BATCH = 1000
+/**
+ * Rows of one statement: a quarter of a megabyte of JSON. Larger ones outlive the quick collections of garbage, and what
+ * an import takes at its most is then mostly statements that were sent long ago.
+ */
+const BATCH = 250
 
 /** Tables in the order in which an import writes them. */
 type Table =

@@ -198,6 +198,7 @@ export class Projector implements ProjectionWatch {
     const attempts = Math.max(...rows.map((row) => row.attempts)) + 1
     const key = `${first.kind}:${first.aggregate_id}`
     if (attempts < (isPassing(cause) ? PASSING_ATTEMPTS : ATTEMPTS)) {
+      if (isPassing(cause)) this.#options.log?.({ kind: 'failed', error: `${key}: ${textOf(cause)}` })
       this.#retryAt.set(key, Date.now() + Math.min(50 * 2 ** attempts, LONGEST_REST_MS))
       await this.#options.dataSource.query(
         '/* projector.failed */ UPDATE outbox SET attempts = $2 WHERE id = ANY($1::bigint[])',

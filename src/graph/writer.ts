@@ -1,32 +1,73 @@
-import type { ManagedTransaction } from 'neo4j-driver'
+import type { ManagedTransaction, Session } from 'neo4j-driver'
 
+import { chunks, groupBy, ROWS } from './batches.ts'
 import { type Graph, toGraph } from './driver.ts'
 import type { GraphEdge, GraphNode, GraphPart, GraphPieces, Projection } from './projection.ts'
 
-/** Rows of one statement: enough to make round trips rare, few enough for a small heap. */
-const ROWS = 5_000
+/** Edges that one statement removes. */
+const DELETED = 10_000
 
 const WORD = /^[A-Za-z][A-Za-z0-9_]*$/
 
 /**
- * Replaces the parts of aggregates in the graph, in one transaction: afterwards the graph holds of them exactly what
- * `parts` says. Doing it again changes nothing. An aggregate without a part is gone. Answers the new graph version.
+ * Nodes and edges of one transaction, written or removed, where a part comes in pieces: a transaction is held in the heap
+ * of the server, and one of 170,000 was more than the 70 % of a gigabyte that Neo4j gives to all of them.
+ */
+const PER_TRANSACTION = 50_000
+
+/**
+ * Replaces the parts of aggregates in the graph: afterwards the graph holds of them exactly what `parts` says. Doing it
+ * again changes nothing. An aggregate without a part is gone. All in one transaction, except for what comes in pieces, or
+ * is gone, and has more than PER_TRANSACTION: while that is written, readers see a part of it, and after a failure until it is done
+ * again. Each transaction is a new graph version. Answers the last.
  */
 export async function replaceParts(
   graph: Graph,
   projection: Projection,
   ids: readonly string[],
   parts: ReadonlyMap<string, GraphPart | GraphPieces>,
+  perTransaction = PER_TRANSACTION,
 ): Promise<number> {
   const session = graph.driver.session({ database: graph.database })
+  const whole = async (tx: Transactional, next?: NextTransaction) => {
+    const replacement = new Replacement(tx, projection, ids, parts, next && { begin: next, after: perTransaction })
+    await replacement.run()
+    return replacement.bumpVersion()
+  }
   try {
-    return await session.executeWrite(async (tx) => {
-      const replacement = new Replacement(tx, projection, ids, parts)
-      await replacement.run()
-      return bumpVersion(tx, replacement.touchesConcepts)
-    })
+    return await (ids.some((id) => mayBeLarge(parts.get(id)))
+      ? inSeveral(session, whole)
+      : session.executeWrite((tx) => whole(tx)))
   } finally {
     await session.close()
+  }
+}
+
+/** What comes in pieces; and what is gone, for nobody knows how much it was. */
+const mayBeLarge = (part: GraphPart | GraphPieces | undefined): boolean =>
+  part === undefined || Symbol.asyncIterator in part
+
+type Transactional = Pick<ManagedTransaction, 'run'>
+
+/** Commits what was done so far and begins the next. */
+type NextTransaction = () => Promise<Transactional>
+
+async function inSeveral<T>(
+  session: Session,
+  work: (tx: Transactional, next: NextTransaction) => Promise<T>,
+): Promise<T> {
+  let tx = await session.beginTransaction()
+  try {
+    const result = await work(tx, async () => {
+      await tx.commit()
+      tx = await session.beginTransaction()
+      return tx
+    })
+    await tx.commit()
+    return result
+  } finally {
+    // A transaction that was not committed is rolled back.
+    await tx.close().catch(() => {})
   }
 }
 
@@ -49,12 +90,16 @@ class Replacement {
   #waiting: Waiting = { nodes: [], edges: [] }
   /** One of these parts is published, or was. */
   #published = false
+  /** Nodes and edges that this transaction wrote or removed. */
+  #touched = 0
 
   constructor(
-    private readonly tx: ManagedTransaction,
+    private tx: Transactional,
     private readonly projection: Projection,
     private readonly ids: readonly string[],
     private readonly parts: ReadonlyMap<string, GraphPart | GraphPieces>,
+    /** Absent: all is one transaction. */
+    private readonly next?: { readonly begin: NextTransaction; readonly after: number },
   ) {
     this.#names = ids.map((id) => partName(projection, id))
     this.#labels = new Set(projection.labels)
@@ -71,8 +116,8 @@ class Replacement {
   }
 
   async run(): Promise<void> {
-    const loose = await this.#deleteEdges()
     await this.#readPresent()
+    const loose = await this.#deleteEdges()
     for (const id of this.ids) {
       const part = this.parts.get(id)
       if (!part) continue
@@ -101,6 +146,20 @@ class Replacement {
     await this.#stripLabels(nodes.map(({ node }) => node))
     await this.#writeNodes(nodes)
     await this.#writeEdges(edges)
+    await this.#touch(nodes.length + edges.length)
+  }
+
+  async #touch(count: number, before: () => Promise<void> = async () => {}): Promise<void> {
+    this.#touched += count
+    if (!this.next || this.#touched < this.next.after) return
+    await before()
+    await this.bumpVersion()
+    this.tx = await this.next.begin()
+    this.#touched = 0
+  }
+
+  bumpVersion(): Promise<number> {
+    return bumpVersion(this.tx, this.touchesConcepts)
   }
 
   /** Labels and types become text of Cypher: only declared words may. */
@@ -116,26 +175,36 @@ class Replacement {
   /** Answers the ends that may have lost their last edge and have no owner. */
   async #deleteEdges(): Promise<Set<string>> {
     const loose = new Set<string>()
-    const collect = (rows: readonly Record<string, unknown>[]) => {
-      for (const row of rows) for (const id of row.loose as string[]) loose.add(id)
-    }
-    collect(
-      await this.#run(
-        `UNWIND $names AS name MATCH (n:Entity {part: name})-[e]->(m) WHERE e.part IS NULL
-         WITH e, CASE WHEN m.part IS NULL THEN m.id END AS end DELETE e RETURN collect(DISTINCT end) AS loose`,
-        { names: this.#names },
-      ),
+    await this.#deleteAll(
+      `UNWIND $names AS name MATCH (n:Entity {part: name})-[e]->(m) WHERE e.part IS NULL
+       WITH e, CASE WHEN m.part IS NULL THEN [m.id] ELSE [] END AS ends`,
+      loose,
     )
     for (const type of this.#foreign)
-      collect(
-        await this.#run(
-          `UNWIND $names AS name MATCH (n)-[e:${type} {part: name}]->(m)
-           WITH e, [x IN [n, m] WHERE x.part IS NULL | x.id] AS ends DELETE e
-           WITH ends UNWIND ends AS end RETURN collect(DISTINCT end) AS loose`,
-          { names: this.#names },
-        ),
+      await this.#deleteAll(
+        `UNWIND $names AS name MATCH (n)-[e:${type} {part: name}]->(m)
+         WITH e, [x IN [n, m] WHERE x.part IS NULL | x.id] AS ends`,
+        loose,
       )
     return loose
+  }
+
+  /** Those that `found` answers as `e`, so many at a time. */
+  async #deleteAll(found: string, loose: Set<string>): Promise<void> {
+    for (let count = DELETED; count === DELETED; ) {
+      const rows = await this.#run(
+        `${found} LIMIT $most DELETE e
+         RETURN count(*) AS count, collect(CASE WHEN size(ends) > 0 THEN ends END) AS loose`,
+        { names: this.#names, most: DELETED },
+      )
+      for (const row of rows) for (const id of (row.loose as string[][]).flat()) loose.add(id)
+      count = rows[0]?.count as number
+      // What has lost its last edge goes with it: after a failure nobody would know of it any more.
+      await this.#touch(count, async () => {
+        await this.#sweep(loose)
+        loose.clear()
+      })
+    }
   }
 
   async #readPresent(): Promise<void> {
@@ -213,7 +282,7 @@ class Replacement {
   }
 }
 
-async function bumpVersion(tx: ManagedTransaction, concepts: boolean): Promise<number> {
+async function bumpVersion(tx: Transactional, concepts: boolean): Promise<number> {
   const { records } = await tx.run(
     `// graph.bump
      MERGE (m:Meta {id: 'graph'})
@@ -223,19 +292,4 @@ async function bumpVersion(tx: ManagedTransaction, concepts: boolean): Promise<n
     { concepts },
   )
   return records[0]?.get('version') as number
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
-}
-
-function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += ROWS) yield items.slice(start, start + ROWS)
 }

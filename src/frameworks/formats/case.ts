@@ -22,7 +22,7 @@ export interface CaseLimits extends TextLimits {
   readonly elements: number
 }
 
-/** Up to this size the graph part is one transaction. DESIGN §2. */
+/** Up to this size it is taken at once. DESIGN §2. */
 export const DEFAULT_CASE_LIMITS: CaseLimits = { ...DEFAULT_TEXT_LIMITS, elements: 250_000 }
 
 /**
