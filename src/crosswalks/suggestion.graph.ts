@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Session } from '../database/session.ts'
-import { sightOf, visibleInGraph } from '../frameworks/sight.ts'
+import { graphSightOf, visibleInGraph } from '../frameworks/sight.ts'
 import { defineQuery } from '../shared/graph.ts'
 import type { SuggestItem } from './suggest/item.ts'
 
@@ -34,7 +34,7 @@ const itemsQuery = defineQuery({
 
 /** Items of a framework version with what stands above each; none of one that the viewer may not see. */
 export async function readSuggestItems(session: Session, framework: string): Promise<SuggestItem[]> {
-  const rows = await session.graph.read(itemsQuery, { framework, ...sightOf(session.viewer) })
+  const rows = await session.graph.read(itemsQuery, { framework, ...(await graphSightOf(session)) })
   return rows.map(({ abbreviated, label, keywords, ...row }) => ({
     ...row,
     labels: [abbreviated, label, keywords].filter((one) => one !== null),
