@@ -292,6 +292,16 @@ describe('blindness', () => {
     expect(ratings.map((one: { blind: boolean }) => one.blind)).toEqual([true, true, false])
   })
 
+  it('is not got round by breaking the round off', async () => {
+    const mapping = await fresh()
+    await rate(api, colleges[0], mapping, 'exactMatch', { comment: 'My word.' })
+    expect((await setStatus(api, steward, mapping, 'RETIRED')).mapping.status).toBe('RETIRED')
+    expect((await setStatus(api, steward, mapping, 'PROPOSED')).mapping.status).toBe('PROPOSED')
+    for (const who of [steward, observer])
+      expect(await seen(who, mapping)).toMatchObject({ ratings: [], ratingHistory: [] })
+    expect((await seen(colleges[0], mapping)).ratingHistory).toHaveLength(1)
+  })
+
   it('is not got round by leaving the cohort', async () => {
     const guest = await actor(stores, 'Guest', Role.EMPLOYER)
     const small = await cohortOf(stores, steward, [

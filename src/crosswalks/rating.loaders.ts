@@ -7,7 +7,8 @@ import { rowsAs } from './rows.ts'
 /**
  * SQL condition: the viewer may know this rating `r` of a mapping or scale map `m`. One's own always. Who speaks for a
  * side: those of others once it has rated in the present round itself. Members without a vote: once the round has come
- * to something, and those of rounds before. Nobody else: who leaves a cohort, looks and comes back would not be blind.
+ * to something, and those of rounds before in which both spoke. Nobody else: who leaves a cohort, looks and comes back
+ * would not be blind.
  */
 export const visibleRating = (session: Session, put: (value: unknown) => string): string => {
   const viewer = put(session.viewer.organisation)
@@ -16,8 +17,13 @@ export const visibleRating = (session: Session, put: (value: unknown) => string)
   return `(r.organisation_id = ${viewer}
     OR (${member('<>')} AND EXISTS (SELECT FROM crosswalk_rating own WHERE own.about_id = m.id AND own.round = m.round
           AND own.organisation_id = ${viewer} AND own.current))
-    OR (${member('=')} AND (r.round < m.round OR m.status = ANY(${put(DECIDED)}::text[]))))`
+    OR (${member('=')} AND ((r.round < m.round AND ${spoke('EDUCATION')} AND ${spoke('EMPLOYER')})
+      OR (r.round = m.round AND m.status = ANY(${put(DECIDED)}::text[])))))`
 }
+
+/** A side rated in the round of `r`: one that was broken off before is nobody's to see, or breaking it off would show it. */
+const spoke = (side: string) => `EXISTS (SELECT FROM crosswalk_rating s WHERE s.about_id = r.about_id
+  AND s.cohort_id = r.cohort_id AND s.round = r.round AND s.side = '${side}')`
 
 const ratingsLoader = (name: string, table: 'mapping' | 'scale_map') =>
   defineLoader<string, Rating[]>({
