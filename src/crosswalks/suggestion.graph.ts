@@ -10,7 +10,7 @@ const itemsQuery = defineQuery({
   text: `MATCH (f:Entity {id: $framework})<-[:IN_FRAMEWORK]-(c:Competency) WHERE ${visibleInGraph('f')}
          CALL (c) {
            OPTIONAL MATCH (c)-[e:IS_CHILD_OF]->(p:Competency)
-             WHERE e.inTree AND e.part = $framework AND p.framework = $framework
+             WHERE e.inTree AND e.framework = $framework AND p.framework = $framework
            RETURN p.id AS parent ORDER BY p.position, p.id LIMIT 1
          }
          RETURN c.id AS id, c.lineage AS lineage, c.fullStatement AS statement, c.abbreviatedStatement AS abbreviated,

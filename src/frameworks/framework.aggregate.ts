@@ -60,16 +60,18 @@ const PAGES = {
     FROM competency WHERE framework_id IS NULL AND filled_by IS NULL AND referenced_by = $1 AND id > $2
     ORDER BY id LIMIT ${PAGE}`,
   associations: `/* framework.project associations */
-    SELECT id, type, ext_type AS "extType", origin_id AS "originId", destination_id AS "destinationId", position,
-      in_tree AS "inTree", identifier AS "pageKey"
+    SELECT id, identifier, uri, type, ext_type AS "extType", origin_id AS "originId",
+      destination_id AS "destinationId", sequence_number AS "sequenceNumber", position, grouping, notes,
+      in_tree AS "inTree", generated, identifier AS "pageKey"
     FROM association WHERE framework_id = $1 AND identifier > $2 ORDER BY identifier LIMIT ${PAGE}`,
 } as const
 
 async function* pagesOf<Facts>(sql: EntityManager, query: string, framework: string): AsyncGenerator<Facts[]> {
   for (let after = ''; ; ) {
-    const rows: (Facts & { pageKey: string })[] = await sql.query(query, [framework, after])
+    const rows: (Facts & { pageKey?: string })[] = await sql.query(query, [framework, after])
     if (rows.length === 0) return
-    after = (rows.at(-1) as { pageKey: string }).pageKey
+    after = rows.at(-1)?.pageKey as string
+    for (const row of rows) delete row.pageKey
     yield rows
     if (rows.length < PAGE) return
   }

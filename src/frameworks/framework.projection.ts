@@ -66,15 +66,20 @@ export interface CompetencyFacts {
   readonly definitionIdentifiers: readonly string[] | null
 }
 
-/** Only what questions to the graph are about: all else is read from the rows, and there may be a quarter of a million. */
 export interface AssociationFacts {
   readonly id: string
+  readonly identifier: string
+  readonly uri: string
   readonly type: CaseAssociationType
   readonly extType: string | null
   readonly originId: string
   readonly destinationId: string
+  readonly sequenceNumber: number | null
   readonly position: number
+  readonly grouping: string | null
+  readonly notes: string | null
   readonly inTree: boolean
+  readonly generated: boolean
 }
 
 export interface DefinitionFacts {
@@ -250,10 +255,14 @@ function* competencyEdges(
 }
 
 const associationEdge = (association: AssociationFacts, framework: FrameworkFacts): GraphEdge => {
-  const { id, type, extType, originId, destinationId, position, inTree } = association
-  const { library, published, cohort } = framework
-  const own = { id, extType, position, inTree: inTree || null }
-  return edge(EDGE_TYPES[type], originId, destinationId, { ...own, library, published, cohort })
+  const { type, originId, destinationId, ...properties } = association
+  return edge(EDGE_TYPES[type], originId, destinationId, {
+    ...properties,
+    framework: framework.id,
+    library: framework.library,
+    published: framework.published,
+    cohort: framework.cohort,
+  })
 }
 
 function definitionPart(
