@@ -151,8 +151,10 @@ describe('importFramework', () => {
     const bytes = Buffer.from(JSON.stringify(largeNamed(0xd3)))
     await importFramework(api.stores.session(SYSTEM), { bytes }, steps)
     steps.finished()
-    // Batches of a thousand rows, of items and of associations
-    const at = [0, 1_000, 2_000, 2_500, 3_500, 4_500, 4_999].map((row) => [row + 2, rows + 3])
+    // Batches of 250 rows, of items and of associations
+    const batches = (from: number, to: number) =>
+      Array.from({ length: Math.ceil((to - from) / 250) }, (_, n) => Math.min(to, from + (n + 1) * 250))
+    const at = [0, ...batches(0, 2_500), ...batches(2_500, 4_999)].map((row) => [row + 2, rows + 3])
     expect(told).toEqual([[1, null], ...at, [rows + 3, rows + 3]])
     const again = await importText(steward, largeNamed(0xd2))
     expect(again.run).toMatchObject({ state: 'SUCCEEDED', done: 3, total: 3 })
