@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-
-import { commentsAsCsv, guarded } from '../src/cohorts/comment.csv.rule.ts'
+import { commentsAsCsv } from '../src/cohorts/comment.csv.rule.ts'
 import { CohortSide } from '../src/cohorts/kinds.ts'
 import {
   answeredPairing,
@@ -11,6 +10,7 @@ import {
   PairingState,
   pairingFault,
 } from '../src/cohorts/pairing.rule.ts'
+import { guardCell } from '../src/shared/csv-cell.ts'
 
 const STATES = Object.values(PairingState)
 const at = (state: PairingState): number => STATES.indexOf(state)
@@ -97,10 +97,10 @@ describe('a pairing', () => {
 
 describe('a table of comments', () => {
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\r=1', '|cmd', '%0A', '＝1'])('guards %j', (text) => {
-    expect(guarded(text)).toBe(`'${text}`)
+    expect(guardCell(text)).toBe(`'${text}`)
   })
   test.each(['a=1', '', '1', 'Say "so"', '(=1)'])('leaves %j', (text) => {
-    expect(guarded(text)).toBe(text)
+    expect(guardCell(text)).toBe(text)
   })
 
   test('quotes as RFC 4180 does', () => {

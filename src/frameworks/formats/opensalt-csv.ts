@@ -1,7 +1,7 @@
+import { unguardCell } from '../../shared/csv-cell.ts'
 import { uuidIn } from '../../shared/spelling.ts'
 import type { CaseDefinitionKind } from './case-model.ts'
 import { readCsv } from './csv.ts'
-import { unguardCell } from './csv-injection.ts'
 import { FindingCollector } from './findings.ts'
 import { normalIdentifier } from './identifiers.ts'
 import { ImportError } from './import-error.ts'

@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
-
+import { guardCell } from '../../shared/csv-cell.ts'
 import { CASE_ASSOCIATION_TYPES, type CaseAssociation, type CasePackage } from './case-model.ts'
-import { guardCell } from './csv-injection.ts'
 import { ASSOCIATION_COLUMNS, DEFINITION_COLUMNS, DOCUMENT_COLUMNS, ITEM_COLUMNS } from './opensalt-columns.ts'
 import { LONGEST_CSV_CELL } from './opensalt-csv.ts'
 import { ASSOCIATIONS, CSV_HEADERS, endShown, ROW_CLASS, SEQUENCE } from './opensalt-csv-columns.ts'
