@@ -4,7 +4,7 @@ import { idempotent } from '../identity/idempotency.ts'
 import { requireOrganisation, requireUseCase } from '../identity/rights.ts'
 import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { Refused, refuse, UserErrorCode } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import { noteActivity } from './activity.service.ts'
 import { ActivityKind } from './activity.types.ts'
@@ -18,9 +18,6 @@ import { cohortFaults, foundersRoles, keepsCohort, MAX_MEMBERS, memberFaults } f
 import { lockCohort, newMember, readMembers, saveMember } from './cohort.store.ts'
 import { Cohort, CohortMember } from './cohort.ts'
 import { CohortMemberState, CohortSide, CohortVisibility } from './kinds.ts'
-
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, path))
 
 /** Founds a cohort with the viewer's organisation as its first member. Answers its id. Throws Refused. */
 export async function createCohort(

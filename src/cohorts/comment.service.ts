@@ -3,7 +3,7 @@ import { idempotent } from '../identity/idempotency.ts'
 import { requireOrganisation, requireUseCase } from '../identity/rights.ts'
 import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { noteActivity } from './activity.service.ts'
 import { ActivityKind } from './activity.types.ts'
@@ -15,25 +15,22 @@ import { MAX_ABOUT_ONE, MAX_COMMENT } from './comment.rule.ts'
 import { Comment, CommentVote } from './comment.ts'
 import { CohortSide } from './kinds.ts'
 
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, `input.${path}`))
-
 /** Says something for the viewer's organisation. Answers the comment's id. Throws Refused. */
 export async function addComment(session: Session, input: AddCommentInput, key: string | null): Promise<string> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   const organisation = requireOrganisation(session)
   if (input.text.trim() === '' || input.text.length > MAX_COMMENT)
-    throw refuse(UserErrorCode.INVALID, `Say it in 1 to ${MAX_COMMENT} characters.`, 'text')
+    throw refuseInput(UserErrorCode.INVALID, `Say it in 1 to ${MAX_COMMENT} characters.`, 'text')
   const { id } = await idempotent(session, key, 'addComment', { ...input }, async (tx) => {
     const about = await seeDiscussed(tx, input.about)
     if (!about)
-      throw refuse(UserErrorCode.NOT_FOUND, 'No such thing to talk about, or it is not yours to see.', 'about')
+      throw refuseInput(UserErrorCode.NOT_FOUND, 'No such thing to talk about, or it is not yours to see.', 'about')
     const first = input.replyTo ? await answered(tx, input.replyTo, about.key) : null
     const cohort = input.cohort ?? first?.cohortId ?? about.cohort
     if (cohort === null)
-      throw refuse(UserErrorCode.INVALID, 'No cohort keeps this; name the one whose discussion it is.', 'cohort')
+      throw refuseInput(UserErrorCode.INVALID, 'No cohort keeps this; name the one whose discussion it is.', 'cohort')
     if (first && first.cohortId !== cohort)
-      throw refuse(UserErrorCode.INVALID, 'What it answers was said in another cohort.', 'replyTo')
+      throw refuseInput(UserErrorCode.INVALID, 'What it answers was said in another cohort.', 'replyTo')
     const { side } = await workingPartIn(tx, cohort, 'input.cohort')
     await refuseTooMany(tx, cohort, about.key)
     const comment = newId('comment')
@@ -60,7 +57,7 @@ export async function addComment(session: Session, input: AddCommentInput, key: 
 async function answered(tx: Session, id: string, key: string): Promise<Comment> {
   const comment = await tx.load(commentLoader).load(id)
   if (comment?.aboutKey === key) return comment
-  throw refuse(UserErrorCode.NOT_FOUND, 'No such comment on this, or it is not yours to see.', 'replyTo')
+  throw refuseInput(UserErrorCode.NOT_FOUND, 'No such comment on this, or it is not yours to see.', 'replyTo')
 }
 
 /** Of this cohort: what others say of the same thing is neither known here nor in the way. */
@@ -70,7 +67,7 @@ async function refuseTooMany(tx: Session, cohort: string, key: string): Promise<
     [key, cohort],
   )
   if ((row?.n ?? 0) >= MAX_ABOUT_ONE)
-    throw refuse(UserErrorCode.LIMIT, `About one thing a cohort keeps ${MAX_ABOUT_ONE} comments.`, 'about')
+    throw refuseInput(UserErrorCode.LIMIT, `About one thing a cohort keeps ${MAX_ABOUT_ONE} comments.`, 'about')
 }
 
 /** Notes that a thread is done with, or not after all; by any working member of the cohort. */
@@ -86,7 +83,7 @@ export async function resolveThread(session: Session, id: string, resolved: bool
 /** The comment, if the viewer takes a working part in its cohort. */
 async function workedOn(tx: Session, id: string): Promise<Comment & { side: CohortSide }> {
   const comment = await tx.load(commentLoader).load(id)
-  if (!comment) throw refuse(UserErrorCode.NOT_FOUND, 'No such comment, or it is not yours to see.', 'comment')
+  if (!comment) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such comment, or it is not yours to see.', 'comment')
   const { side } = await workingPartIn(tx, comment.cohortId, 'input.comment')
   return Object.assign(new Comment(), comment, { side })
 }

@@ -7,7 +7,7 @@ import { idempotent } from '../identity/idempotency.ts'
 import { requireRole, requireUseCase } from '../identity/rights.ts'
 import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuse, UserErrorCode } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import { INVERSE, MappingSource, MappingStatus } from './kinds.ts'
 import type { ProposeMappingInput, SetMappingStatusInput } from './mapping.inputs.ts'
@@ -28,9 +28,6 @@ import { suggestedPair, type TakenSuggestion } from './suggestion.current.ts'
 import { visibleLibraries } from './visible-libraries.ts'
 
 const MAX_RATIONALE = 4_000
-
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, path))
 
 /**
  * Says that two competencies of different frameworks correspond; worth nothing until agreed. Stands in the shared

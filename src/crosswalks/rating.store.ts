@@ -7,7 +7,7 @@ import { CohortSide, type VotingSide } from '../cohorts/kinds.ts'
 import type { Session } from '../database/session.ts'
 import { requireOrganisation } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuse, UserErrorCode } from '../shared/payload.ts'
 import type { MappingStatus } from './kinds.ts'
 import { DECIDED, type Outcome, outcomeOf } from './rating.rule.ts'
 import { Rating } from './rating.ts'
@@ -29,9 +29,6 @@ export interface Judgment {
   readonly comment: string | null
   readonly wording?: readonly [origin: string, destination: string]
 }
-
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, path))
 
 /** A comment without its margins, null for none. Throws Refused. */
 export function checkedComment(comment: string | null | undefined): string | null {

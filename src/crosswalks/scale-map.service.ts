@@ -7,7 +7,7 @@ import { maySteward } from '../frameworks/sight.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireRole, requireUseCase } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { Refused, refuse, UserErrorCode } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import { MappingStatus } from './kinds.ts'
 import { lockLibraries } from './mapping.store.ts'
@@ -21,9 +21,6 @@ import { visibleLibraries } from './visible-libraries.ts'
 const MAX_VERSION = 100
 /** Scales have at most 12 steps; more pairs than that are no map whatever they say. */
 const MAX_PAIRS = 100
-
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, path))
 
 /**
  * Makes or revises a translation between two scales, which then waits for the ratings of a cohort; the operator may let

@@ -8,7 +8,7 @@ import { requireUseCase } from '../identity/rights.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { badInput, notFound } from '../shared/errors.ts'
 import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuse, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { mappedEnds } from './mapping.service.ts'
 import { compareSuggestions } from './suggest/suggest.ts'
@@ -126,9 +126,6 @@ export async function rejectSuggestion(session: Session, input: RejectSuggestion
     await saveRejection(tx, [origin.lineage, destination.lineage], { library, inputs, reason })
   })
 }
-
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, path))
 
 function ownLibrary(session: Session): string {
   const own = visibleLibraries(session).find((library) => library !== SHARED_LIBRARY)

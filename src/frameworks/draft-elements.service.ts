@@ -1,7 +1,7 @@
 import type { Session } from '../database/session.ts'
 import { derivedId } from '../shared/ids.ts'
 import { dayOf } from '../shared/instant.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { Refused, refuseInput, UserErrorCode, userError } from '../shared/payload.ts'
 import type { SaveFrameworkInput } from './draft.inputs.ts'
 import { definitionFields, documentFields, editCompetency, saveAssociation, sizeFaults } from './draft.rule.ts'
 import { editDraft, newIdentifier, type OpenDraft } from './draft.service.ts'
@@ -16,7 +16,7 @@ import type {
   SaveDefinitionInput,
 } from './draft-elements.inputs.ts'
 import { ChildrenRule } from './draft-kinds.ts'
-import { type DraftItem, refuse } from './draft-package.ts'
+import { type DraftItem } from './draft-package.ts'
 import { removeItem } from './draft-tree.rule.ts'
 import { MAX_IDENTIFIER, MAX_URI_BYTES, normalIdentifier } from './formats/identifiers.ts'
 import type { JsonObject } from './formats/json-text.ts'
@@ -64,7 +64,7 @@ export const saveFramework = (session: Session, input: SaveFrameworkInput, key: 
 export async function itemOf(draft: OpenDraft, competency: string, field: string): Promise<DraftItem> {
   const identifier = await identifierIn(draft.tx, draft.row.id, competency)
   const item = identifier === null ? undefined : draft.package.items.get(identifier)
-  if (!item) throw refuse(UserErrorCode.NOT_FOUND, 'The draft has no such competency.', field)
+  if (!item) throw refuseInput(UserErrorCode.NOT_FOUND, 'The draft has no such competency.', field)
   return item
 }
 
@@ -106,12 +106,12 @@ async function linkTo(draft: OpenDraft, end: AssociationEndInput, field: string)
   if (end.link) return outsideLink(end.link, field)
   if (end.framework != null) {
     const framework = await tx.load(frameworkLoader).load(end.framework)
-    if (!framework) throw refuse(UserErrorCode.NOT_FOUND, 'No such framework, or it is not yours to see.', field)
+    if (!framework) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such framework, or it is not yours to see.', field)
     if (framework.id === row.id) return edited.linkTo(edited.root)
     return { title: framework.title.slice(0, 200), identifier: framework.identifier, uri: framework.uri }
   }
   const competency = await tx.load(competencyLoader).load(end.competency as string)
-  if (!competency) throw refuse(UserErrorCode.NOT_FOUND, 'No such competency, or it is not yours to see.', field)
+  if (!competency) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such competency, or it is not yours to see.', field)
   if (competency.frameworkId === row.id) return edited.linkTo(competency.identifier)
   return {
     title: competency.fullStatement.slice(0, 200),
@@ -123,13 +123,13 @@ async function linkTo(draft: OpenDraft, end: AssociationEndInput, field: string)
 function outsideLink(link: NonNullable<AssociationEndInput['link']>, field: string): JsonObject {
   const identifier = normalIdentifier(link.identifier)
   if (identifier === '' || identifier.length > MAX_IDENTIFIER)
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.LIMIT,
       `An identifier has 1 to ${MAX_IDENTIFIER} characters.`,
       `${field}.link.identifier`,
     )
   if (Buffer.byteLength(link.uri) > MAX_URI_BYTES)
-    throw refuse(UserErrorCode.LIMIT, `An address has at most ${MAX_URI_BYTES} bytes.`, `${field}.link.uri`)
+    throw refuseInput(UserErrorCode.LIMIT, `An address has at most ${MAX_URI_BYTES} bytes.`, `${field}.link.uri`)
   return { title: (link.title ?? '').slice(0, 200), identifier, uri: link.uri }
 }
 
@@ -138,7 +138,7 @@ const EXT_WORD = /^[A-Za-z0-9._-]{1,100}$/
 function typeOf({ associationType, extType }: SaveAssociationInput): string {
   if (associationType !== 'EXT') return associationType
   if (extType == null || !EXT_WORD.test(extType))
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.INVALID,
       'Give a word of 1 to 100 letters, digits, dots, dashes, underscores.',
       'extType',
@@ -154,7 +154,7 @@ export const saveAssociationOf = (session: Session, input: SaveAssociationInput,
   return editDraft(session, request, async (draft) => {
     const known = input.id == null ? null : await homeOf(draft.tx, 'association', input.id)
     if (input.id != null && known?.framework !== draft.row.id)
-      throw refuse(UserErrorCode.NOT_FOUND, 'The draft has no such association.', 'id')
+      throw refuseInput(UserErrorCode.NOT_FOUND, 'The draft has no such association.', 'id')
     if (known) await refuseStale(draft, input.expectedRevision, [known.identifier])
     const originNodeURI = await linkTo(draft, input.origin, 'origin')
     const destinationNodeURI = await linkTo(draft, input.destination, 'destination')
@@ -205,10 +205,10 @@ export const saveDefinition = (session: Session, input: SaveDefinitionInput, key
   return editDraft(session, request, async (draft) => {
     const identifier = input.identifier == null ? newIdentifier() : normalIdentifier(input.identifier)
     if (input.identifier != null && !draft.package.hasDefinition(input.kind, identifier))
-      throw refuse(UserErrorCode.NOT_FOUND, 'The draft has no such definition.', 'identifier')
+      throw refuseInput(UserErrorCode.NOT_FOUND, 'The draft has no such definition.', 'identifier')
     await refuseStale(draft, input.expectedRevision, [identifier])
     if (input.identifier == null && input.title == null)
-      throw refuse(UserErrorCode.INVALID, 'A new definition needs a title.', 'title')
+      throw refuseInput(UserErrorCode.INVALID, 'A new definition needs a title.', 'title')
     draft.package.saveDefinition(input.kind, identifier, definitionFields(input))
     return { identifier }
   })

@@ -1,4 +1,4 @@
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { destinationKey, originKey } from './formats/case-ends.ts'
 import type { CaseDefinitionKind, CasePackage } from './formats/case-model.ts'
 import { isObject, type JsonObject, type JsonValue } from './formats/json-text.ts'
@@ -48,9 +48,6 @@ interface DraftDefinition {
   readonly identifier: string
   source: JsonObject
 }
-
-export const refuse = (code: UserErrorCode, message: string, field: string): Refused =>
-  new Refused(userError(code, message, `input.${field}`))
 
 /**
  * The working copy of a draft: the CASE JSON of its elements, which one edit changes. Elements that the edit does not
@@ -185,7 +182,7 @@ export class DraftPackage {
 
   removeAssociation(identifier: string): void {
     const known = this.associations.get(identifier)
-    if (!known) throw refuse(UserErrorCode.NOT_FOUND, 'The draft has no such association.', 'id')
+    if (!known) throw refuseInput(UserErrorCode.NOT_FOUND, 'The draft has no such association.', 'id')
     this.associations.delete(identifier)
     this.note({ kind: 'ASSOCIATION', identifier, change: 'REMOVED', fields: [], title: known.type })
   }
@@ -218,7 +215,7 @@ export class DraftPackage {
 
   removeDefinition(kind: DefinitionKind, identifier: string): void {
     const at = this.#definitions.findIndex((one) => one.kind === kind && one.identifier === identifier)
-    if (at < 0) throw refuse(UserErrorCode.NOT_FOUND, 'The draft has no such definition.', 'identifier')
+    if (at < 0) throw refuseInput(UserErrorCode.NOT_FOUND, 'The draft has no such definition.', 'identifier')
     const [gone] = this.#definitions.splice(at, 1) as [DraftDefinition]
     const title = textOf(gone.source, 'title') ?? identifier
     this.note({

@@ -1,13 +1,6 @@
-import { UserErrorCode } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import type { ChildrenRule } from './draft-kinds.ts'
-import {
-  type DraftAssociation,
-  type DraftItem,
-  type DraftPackage,
-  orderKeyOf,
-  refuse,
-  statementOf,
-} from './draft-package.ts'
+import { type DraftAssociation, type DraftItem, type DraftPackage, orderKeyOf, statementOf } from './draft-package.ts'
 import { derivedUuid } from './formats/identifiers.ts'
 import { compareSiblings } from './ordering.ts'
 
@@ -73,7 +66,7 @@ export function standsAbove(draft: DraftPackage, item: string, start: string): b
 export function place(draft: DraftPackage, item: DraftItem, parent: string | null, position: number | null): void {
   const under = parent ?? draft.root
   if (parent !== null && standsAbove(draft, item.identifier, parent))
-    throw refuse(UserErrorCode.INVALID, 'It cannot stand under itself or under what stands below it.', 'parent')
+    throw refuseInput(UserErrorCode.INVALID, 'It cannot stand under itself or under what stands below it.', 'parent')
   const before = placeOf(draft, item)
   const edges = parentEdges(draft, item.identifier)
   for (const edge of edges) if (edge.destination !== under) draft.associations.delete(edge.identifier)
@@ -137,7 +130,7 @@ function setSequence(draft: DraftPackage, under: string, { item, edge }: Sibling
 export function removeItem(draft: DraftPackage, item: DraftItem, children: ChildrenRule): void {
   const below = childrenOf(draft, item.identifier)
   if (below.length > 0 && children === 'REFUSE')
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.WRONG_STATE,
       `${below.length} stand below it. Say with children whether they go up to its parent (LIFT) or out with it (REMOVE).`,
       'children',

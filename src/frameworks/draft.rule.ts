@@ -1,7 +1,7 @@
-import { type UserError, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuseInput, type UserError, UserErrorCode, userError } from '../shared/payload.ts'
 import type { FrameworkFields } from './draft.inputs.ts'
 import type { SaveCompetencyInput, SaveDefinitionInput } from './draft-elements.inputs.ts'
-import { type DefinitionKind, type DraftItem, type DraftPackage, refuse } from './draft-package.ts'
+import { type DefinitionKind, type DraftItem, type DraftPackage } from './draft-package.ts'
 import { parentsOf, place, standsAbove } from './draft-tree.rule.ts'
 import { derivedUuid } from './formats/identifiers.ts'
 import type { JsonObject, JsonValue } from './formats/json-text.ts'
@@ -157,13 +157,13 @@ export function editCompetency(draft: DraftPackage, input: SaveCompetencyInput, 
   if (input.retire === true && input.statusEndDate == null) fields.statusEndDate = context.today
   if (input.retire === false) fields.statusEndDate = null
   if (!context.item && typeof fields.fullStatement !== 'string')
-    throw refuse(UserErrorCode.INVALID, 'A new competency needs a fullStatement.', 'fullStatement')
+    throw refuseInput(UserErrorCode.INVALID, 'A new competency needs a fullStatement.', 'fullStatement')
   if (input.top && input.parent != null)
-    throw refuse(UserErrorCode.INVALID, 'Give a parent or top, not both.', 'parent')
+    throw refuseInput(UserErrorCode.INVALID, 'Give a parent or top, not both.', 'parent')
   const item = context.item ?? draft.addItem(context.identifier, fields)
   if (context.item) draft.setItem(item, fields)
   const position = input.position ?? null
-  if (position !== null && position < 0) throw refuse(UserErrorCode.INVALID, 'Places count from 0.', 'position')
+  if (position !== null && position < 0) throw refuseInput(UserErrorCode.INVALID, 'Places count from 0.', 'position')
   if (!context.item || input.parent != null || input.top)
     place(draft, item, context.parent?.identifier ?? null, position)
   else if (position !== null) place(draft, item, parentsOf(draft, item.identifier)[0] ?? null, position)
@@ -173,7 +173,7 @@ export function editCompetency(draft: DraftPackage, input: SaveCompetencyInput, 
 
 function replace(draft: DraftPackage, item: DraftItem, link: JsonObject): void {
   const to = link.identifier as string
-  if (to === item.identifier) throw refuse(UserErrorCode.INVALID, 'Nothing replaces itself.', 'replacedBy')
+  if (to === item.identifier) throw refuseInput(UserErrorCode.INVALID, 'Nothing replaces itself.', 'replacedBy')
   saveAssociation(draft, {
     identifier: derivedUuid('replacedBy', draft.root, item.identifier, to),
     type: 'replacedBy',
@@ -196,15 +196,15 @@ export interface AssociationEdit {
 export function saveAssociation(draft: DraftPackage, edit: AssociationEdit): string {
   const origin = edit.originNodeURI.identifier as string
   const destination = edit.destinationNodeURI.identifier as string
-  if (origin === destination) throw refuse(UserErrorCode.INVALID, 'Both ends are the same.', 'destination')
+  if (origin === destination) throw refuseInput(UserErrorCode.INVALID, 'Both ends are the same.', 'destination')
   const same = [...draft.associations.values()].find(
     (one) => one.type === edit.type && one.origin === origin && one.destination === destination,
   )
   if (same && same.identifier !== edit.identifier && draft.associations.has(edit.identifier))
-    throw refuse(UserErrorCode.DUPLICATE, `The draft says this already: ${same.identifier}.`, 'destination')
+    throw refuseInput(UserErrorCode.DUPLICATE, `The draft says this already: ${same.identifier}.`, 'destination')
   const identifier = same?.identifier ?? edit.identifier
   if (edit.type === 'isChildOf' && draft.items.has(destination) && standsAbove(draft, origin, destination))
-    throw refuse(UserErrorCode.INVALID, 'It would stand under itself; isChildOf makes no circle.', 'destination')
+    throw refuseInput(UserErrorCode.INVALID, 'It would stand under itself; isChildOf makes no circle.', 'destination')
   draft.putAssociation({ ...edit, identifier, origin, destination })
   return identifier
 }

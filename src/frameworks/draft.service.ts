@@ -4,11 +4,11 @@ import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireUseCase } from '../identity/rights.ts'
-import { UserErrorCode } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { MAX_DRAFT_ELEMENTS } from './draft.rule.ts'
 import { dropLooseStubs, lockDraft, OPEN_DRAFT, writePlan } from './draft.store.ts'
-import { DraftPackage, type ElementEdit, refuse } from './draft-package.ts'
+import { DraftPackage, type ElementEdit } from './draft-package.ts'
 import { EndResolver, outsideLinks } from './ends.ts'
 import { readPackage } from './export.service.ts'
 import { readCaseValue } from './formats/case.ts'
@@ -55,7 +55,7 @@ export async function editDraft<Result extends object>(
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   return idempotent(session, key, operation, input, async (tx) => {
     const id = await draftOf(tx)
-    if (id === null) throw refuse(UserErrorCode.NOT_FOUND, 'No such draft, or it is not yours.', field)
+    if (id === null) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such draft, or it is not yours.', field)
     const row = await lockDraft(tx, id, field)
     const source = (await readPackage(tx, row.id)) as CasePackage
     const now = new Date(tx.now).toISOString()
@@ -88,7 +88,7 @@ export function readEdited(json: JsonObject): CasePackage {
     return readCaseValue(json, new FindingCollector(), { elements: MAX_DRAFT_ELEMENTS })
   } catch (cause) {
     if (!(cause instanceof ImportError)) throw cause
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.LIMIT,
       `A draft that is edited here has at most ${MAX_DRAFT_ELEMENTS} elements; import larger ones as packages.`,
       'framework',

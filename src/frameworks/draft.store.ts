@@ -1,8 +1,8 @@
 import { QueryFailedError } from 'typeorm'
 
 import type { Session } from '../database/session.ts'
-import { UserErrorCode } from '../shared/payload.ts'
-import { refuse } from './draft-package.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
+
 import { libraryOwnerLoader } from './framework.loaders.ts'
 import { Framework } from './framework.ts'
 import { insertRows, lockLibrary } from './import.store.ts'
@@ -22,11 +22,11 @@ export async function lockWritable(tx: Session, id: string, field: string): Prom
       .comment('frameworks.writable')
       .where(`f.id = :id AND ${writableFramework('f')}`, { id, ...sightOf(tx.viewer) })
   const seen = await query().getOne()
-  if (!seen) throw refuse(UserErrorCode.NOT_FOUND, 'No such draft, or it is not yours.', field)
+  if (!seen) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such draft, or it is not yours.', field)
   // Before any row: an import takes rows after it.
   await lockLibrary(tx, seen.libraryId, await tx.load(libraryOwnerLoader).load(seen.libraryId))
   const framework = await query().setLock('pessimistic_write').getOne()
-  if (!framework) throw refuse(UserErrorCode.NOT_FOUND, 'No such draft, or it is not yours.', field)
+  if (!framework) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such draft, or it is not yours.', field)
   return framework
 }
 
@@ -34,7 +34,7 @@ export async function lockWritable(tx: Session, id: string, field: string): Prom
 export async function lockDraft(tx: Session, id: string, field: string): Promise<Framework> {
   const framework = await lockWritable(tx, id, field)
   if (framework.editable) return framework
-  throw refuse(
+  throw refuseInput(
     UserErrorCode.WRONG_STATE,
     'This version is finished and never changes. Make a draft of its next version with createFrameworkVersion.',
     field,
@@ -113,7 +113,7 @@ async function refuseReferred(tx: Session, framework: string, competencies: read
     [framework, competencies],
   )
   if (row)
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.WRONG_STATE,
       `"${row.title}" has associations that lead here; take those out first, or retire it instead.`,
       'id',
@@ -127,7 +127,7 @@ export async function orRefused<Done>(writing: Promise<Done>): Promise<Done> {
   } catch (cause) {
     const { code } = (cause instanceof QueryFailedError ? cause.driverError : {}) as { code?: string }
     if (code !== '23503') throw cause
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.WRONG_STATE,
       'Something else refers to it, such as a mapping or a scale map; take that away first, or retire it instead.',
       'id',

@@ -2,14 +2,14 @@ import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireUseCase } from '../identity/rights.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { Refused, refuseInput, UserErrorCode, userError } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import type { PublishFrameworkInput } from './draft.inputs.ts'
 import { licenseLink, sizeFaults } from './draft.rule.ts'
 import { noteEdits, readEdited, updateRow } from './draft.service.ts'
 import { dropLooseStubs, lockDraft, writePlan } from './draft.store.ts'
 import { refuseStale } from './draft-elements.service.ts'
-import { DraftPackage, refuse } from './draft-package.ts'
+import { DraftPackage } from './draft-package.ts'
 import { EndResolver, outsideLinks } from './ends.ts'
 import { readPackage } from './export.service.ts'
 import type { CasePackage } from './formats/case-model.ts'
@@ -56,7 +56,7 @@ async function refuseOvertaken(tx: Session, row: Framework, over: string | null)
     [row.libraryId, row.identifier],
   )
   if (!newest || newest.id === row.previousId || newest.id === over) return
-  throw refuse(
+  throw refuseInput(
     UserErrorCode.STALE_VERSION,
     `Another version was published since this draft was begun: ${newest.id}. Compare the two with frameworkDiff, take over what is to stay, and send it as over.`,
     'over',
@@ -88,7 +88,7 @@ async function planned(tx: Session, row: Framework, source: CasePackage): Promis
   const contentHash = contentHashOf(source, settings)
   const same = await findVersion(tx, library, identifier, contentHash, true)
   if (same?.newest)
-    throw refuse(UserErrorCode.WRONG_STATE, `Nothing differs from the newest version: ${same.id}.`, 'id')
+    throw refuseInput(UserErrorCode.WRONG_STATE, `Nothing differs from the newest version: ${same.id}.`, 'id')
   const previous = await readPrevious(tx, library, identifier)
   const resolver = new EndResolver(source, row.id, (one) => competencyIdFor(row.id, one))
   resolver.know(await readCandidates(tx, library, outsideLinks(source), true))

@@ -1,9 +1,9 @@
 import type { Session } from '../database/session.ts'
-import { Refused, UserErrorCode } from '../shared/payload.ts'
+import { Refused, refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { sizeFaults } from './draft.rule.ts'
 import { editDraft, newIdentifier } from './draft.service.ts'
 import { itemOf, refuseStale } from './draft-elements.service.ts'
-import { refuse } from './draft-package.ts'
+
 import { normalIdentifier } from './formats/identifiers.ts'
 import type { JsonObject } from './formats/json-text.ts'
 import type { RemoveRubricInput, SaveRubricInput } from './rubric.inputs.ts'
@@ -18,7 +18,7 @@ export const saveRubric = (session: Session, input: SaveRubricInput, key: string
   return editDraft(session, request, async (draft) => {
     const identifier = input.identifier == null ? newIdentifier() : normalIdentifier(input.identifier)
     if (input.identifier != null && !draft.package.hasDefinition('CFRubrics', identifier))
-      throw refuse(UserErrorCode.NOT_FOUND, 'The draft has no such rubric.', 'identifier')
+      throw refuseInput(UserErrorCode.NOT_FOUND, 'The draft has no such rubric.', 'identifier')
     await refuseStale(draft, input.expectedRevision, [identifier])
     const links: (JsonObject | null)[] = []
     for (const [at, { competency }] of criteria.entries()) {

@@ -1,5 +1,5 @@
-import { type Refused, UserErrorCode } from '../shared/payload.ts'
-import { type ElementEdit, refuse } from './draft-package.ts'
+import { type Refused, refuseInput, UserErrorCode } from '../shared/payload.ts'
+import { type ElementEdit } from './draft-package.ts'
 
 /** How many changes a refusal names. */
 export const MAX_NAMED = 10
@@ -18,7 +18,7 @@ export function staleRefusal(expected: number, now: number, edits: readonly Past
     })
     .join('; ')
   const more = edits.length > MAX_NAMED ? '; and more' : ''
-  return refuse(
+  return refuseInput(
     UserErrorCode.STALE_VERSION,
     `Changed since revision ${expected}: ${named}${more}. Read it again and send revision ${now}.`,
     'expectedRevision',

@@ -3,7 +3,7 @@ import { checkedUrl, FetchRefused } from '../fetch/index.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireUseCase } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { Refused, refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { MAX_IDENTIFIER, normalIdentifier } from './formats/identifiers.ts'
 import { checkRequest, importTarget } from './import.request.ts'
@@ -30,9 +30,6 @@ const MAX_ADDRESS = 1_500
 
 const MAX_HOURS = 8_760
 const HOURS = { [CheckInterval.HOURLY]: 1, [CheckInterval.DAILY]: 24, [CheckInterval.WEEKLY]: 168 }
-
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, `input.${path}`))
 
 /** Follows a framework from now on; the first check comes within a minute. Answers its id. Throws Refused. */
 export async function createSubscription(
@@ -74,11 +71,11 @@ export async function createSubscription(
 
 function sourceOf({ url, document }: SubscriptionSource) {
   if (url) return { url: addressOf(url, 'source.url'), server: null, documentIdentifier: null }
-  if (!document) throw refuse(UserErrorCode.INVALID, 'Give a url or a document.', 'source')
+  if (!document) throw refuseInput(UserErrorCode.INVALID, 'Give a url or a document.', 'source')
   const server = withoutSlash(addressOf(document.server, 'source.document.server'))
   const documentIdentifier = normalIdentifier(document.identifier)
   if (documentIdentifier === '' || documentIdentifier.length > MAX_IDENTIFIER)
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.INVALID,
       `An identifier has 1 to ${MAX_IDENTIFIER} characters.`,
       'source.document.identifier',
@@ -93,7 +90,7 @@ export function addressOf(text: string, path: string): string {
   } catch (cause) {
     if (!(cause instanceof FetchRefused)) throw cause
   }
-  throw refuse(
+  throw refuseInput(
     UserErrorCode.INVALID,
     `Give an https address without user and password, on the usual port or one from 1024 on, of at most ${MAX_ADDRESS} characters.`,
     path,
@@ -104,7 +101,7 @@ function hoursOf(every: CheckEvery | null): number | null {
   if (every === null) return null
   const hours = every.interval ? HOURS[every.interval] : (every.hours ?? 0)
   if (hours < 1 || hours > MAX_HOURS)
-    throw refuse(UserErrorCode.INVALID, `Check every 1 to ${MAX_HOURS} hours.`, 'every.hours')
+    throw refuseInput(UserErrorCode.INVALID, `Check every 1 to ${MAX_HOURS} hours.`, 'every.hours')
   return hours
 }
 
@@ -115,7 +112,7 @@ export function credentialsOf({ oauth2, bearer }: SubscriptionCredentials): Open
     : { kind: 'BEARER', token: bearer ?? '' }
   const checked = checkedCredentials(given)
   if (checked) return checked
-  throw refuse(
+  throw refuseInput(
     UserErrorCode.INVALID,
     'Credentials are printable ASCII of at most 1,000 characters (a token: 4,000, without spaces), and the token address is https.',
     'credentials',
@@ -138,16 +135,16 @@ async function refuseAnother(
      FROM framework_subscription WHERE library_id = $1`,
     [library, source.url, source.documentIdentifier],
   )
-  if (row?.same) throw refuse(UserErrorCode.DUPLICATE, 'This library follows that framework already.', 'source')
+  if (row?.same) throw refuseInput(UserErrorCode.DUPLICATE, 'This library follows that framework already.', 'source')
   if ((row?.n ?? 0) >= MAX_SUBSCRIPTIONS)
-    throw refuse(UserErrorCode.LIMIT, `A library follows at most ${MAX_SUBSCRIPTIONS} frameworks.`, 'source')
+    throw refuseInput(UserErrorCode.LIMIT, `A library follows at most ${MAX_SUBSCRIPTIONS} frameworks.`, 'source')
 }
 
 /** The subscription, if the viewer may write its library. Throws Refused: not there reads like not yours. */
 export async function ownSubscription(session: Session, id: string): Promise<FrameworkSubscription> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   const found = await session.load(subscriptionLoader).clear(id).load(id)
-  if (!found) throw refuse(UserErrorCode.NOT_FOUND, 'No such subscription, or it is not yours.', 'subscription')
+  if (!found) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such subscription, or it is not yours.', 'subscription')
   return found
 }
 
@@ -171,11 +168,11 @@ export async function updateSubscription(
   const hours = hoursOf(input.every ?? null)
   const credentials = input.credentials ? credentialsOf(input.credentials) : null
   if (credentials && input.removeCredentials)
-    throw refuse(UserErrorCode.INVALID, 'Give new credentials or remove them, not both.', 'removeCredentials')
+    throw refuseInput(UserErrorCode.INVALID, 'Give new credentials or remove them, not both.', 'removeCredentials')
   const { id } = await idempotent(session, key, 'updateFrameworkSubscription', input, async (tx) => {
     const subscription = await lockSubscription(tx, input.subscription)
     if (input.expectedRevision != null && input.expectedRevision !== subscription.revision)
-      throw refuse(
+      throw refuseInput(
         UserErrorCode.STALE_VERSION,
         `It has changed since: it is at revision ${subscription.revision} now.`,
         'expectedRevision',
@@ -224,7 +221,7 @@ export async function deleteSubscription(session: Session, id: string): Promise<
 }
 
 export const stale = (): Refused =>
-  refuse(
+  refuseInput(
     UserErrorCode.STALE_VERSION,
     'This is not what waits now: it was decided, another change took its place, or the framework has changed since. Look at pending again.',
     'hash',

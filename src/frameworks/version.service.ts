@@ -3,14 +3,14 @@ import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireUseCase } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode } from '../shared/payload.ts'
+import { Refused, refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import type { CreateFrameworkInput, DiscardDraftInput } from './draft.inputs.ts'
 import { documentFields, sizeFaults } from './draft.rule.ts'
 import { newIdentifier, noteEdits, plannerOf, readEdited } from './draft.service.ts'
 import { dropLooseStubs, dropUnusedScales, lockDraft, lockWritable, orRefused } from './draft.store.ts'
 import { refuseStale } from './draft-elements.service.ts'
-import { refuse } from './draft-package.ts'
+
 import { readPackage } from './export.service.ts'
 import { writeCasePackage } from './formats/case-export.ts'
 import type { CasePackage } from './formats/case-model.ts'
@@ -120,10 +120,11 @@ async function refuseNoBase(tx: Session, from: Framework): Promise<void> {
     [from.libraryId, from.identifier],
   )
   const draft = rows.find((row) => row.editable)
-  if (draft) throw refuse(UserErrorCode.DUPLICATE, `There is a draft of the next version already: ${draft.id}.`, 'id')
+  if (draft)
+    throw refuseInput(UserErrorCode.DUPLICATE, `There is a draft of the next version already: ${draft.id}.`, 'id')
   const newest = rows.find((row) => row.newest)
   if (newest && newest.id !== from.id)
-    throw refuse(UserErrorCode.WRONG_STATE, `This is not the newest version; that is ${newest.id}.`, 'id')
+    throw refuseInput(UserErrorCode.WRONG_STATE, `This is not the newest version; that is ${newest.id}.`, 'id')
 }
 
 /** Scales that no rubric made are a framework's through all its versions. */
@@ -169,7 +170,7 @@ async function refuseReferredDraft(tx: Session, id: string): Promise<void> {
     [id],
   )
   if (other)
-    throw refuse(
+    throw refuseInput(
       UserErrorCode.WRONG_STATE,
       `"${other.title}" has associations that lead here; take those out first.`,
       'id',

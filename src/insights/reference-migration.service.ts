@@ -5,7 +5,7 @@ import { idempotent } from '../identity/idempotency.ts'
 import { requireOrganisation, requireUseCase } from '../identity/rights.ts'
 import { retargetJobProfile } from '../jobs/job-profile.retarget.service.ts'
 import { retargetCourse, retargetProgram } from '../programs/retarget.service.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuse, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { MigrationStatus, ReferenceKind } from './reference-kinds.ts'
 import type { DecideReferenceMigrationInput } from './reference-migration.inputs.ts'
@@ -33,8 +33,6 @@ const WRITING: Readonly<Record<ReferenceKind, UseCase>> = {
   ACHIEVEMENT: UseCase.CREDENTIAL_ISSUING,
   MAPPING: UseCase.FRAMEWORK_STEWARDSHIP,
 }
-
-const refuse = (code: UserErrorCode, message: string, field: string) => new Refused(userError(code, message, field))
 
 /**
  * Makes the change that a proposal proposes, or notes that the reference is to stay; answers the proposal as decided.

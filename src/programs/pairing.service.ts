@@ -21,15 +21,12 @@ import { requireOrganisation, requireUseCase } from '../identity/rights.ts'
 import { jobProfileLoader } from '../jobs/job-profile.loaders.ts'
 import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { Refused, refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { programLoader } from './program.loaders.ts'
 
-const refuse = (code: UserErrorCode, message: string, path: string): Refused =>
-  new Refused(userError(code, message, `input.${path}`))
-
 const notThere = (what: string, path: string): Refused =>
-  refuse(UserErrorCode.NOT_FOUND, `No such ${what}, or it is not yours to see.`, path)
+  refuseInput(UserErrorCode.NOT_FOUND, `No such ${what}, or it is not yours to see.`, path)
 
 /**
  * Puts one program beside one job role, in a cohort that the viewer works in and whose members, on opposite sides, they
@@ -79,7 +76,7 @@ async function requireSide(
   path: string,
 ): Promise<void> {
   if ((await sideOf(tx, cohort, organisation)) === side) return
-  throw refuse(
+  throw refuseInput(
     UserErrorCode.SAME_SIDE,
     `It must be of a member of the cohort on the side ${side}; have its organisation invited first.`,
     path,
@@ -93,9 +90,9 @@ async function seenFramework(tx: Session, id: string): Promise<void> {
 async function refuseAnother(tx: Session, { cohort, program, jobProfile }: CreatePairingInput): Promise<void> {
   const all = await tx.load(pairingsOfCohort).load(cohort)
   if (all.some((one) => one.programId === program && one.jobProfileId === jobProfile))
-    throw refuse(UserErrorCode.DUPLICATE, 'These two are paired in this cohort already.', 'program')
+    throw refuseInput(UserErrorCode.DUPLICATE, 'These two are paired in this cohort already.', 'program')
   if (all.length >= MAX_PAIRINGS)
-    throw refuse(UserErrorCode.LIMIT, `A cohort works on at most ${MAX_PAIRINGS} pairings.`, 'cohort')
+    throw refuseInput(UserErrorCode.LIMIT, `A cohort works on at most ${MAX_PAIRINGS} pairings.`, 'cohort')
 }
 
 /** Moves a pairing on or back, or names its framework. Answers its id. Throws Refused. */
@@ -105,21 +102,25 @@ export async function updatePairing(session: Session, input: UpdatePairingInput)
     const pairing = await locked(tx, input.pairing)
     await workingPartIn(tx, pairing.cohortId, 'input.pairing')
     if (input.expectedRevision != null && input.expectedRevision !== pairing.revision)
-      throw refuse(
+      throw refuseInput(
         UserErrorCode.STALE_VERSION,
         `It has changed since: it is at revision ${pairing.revision} now, ${pairing.state}.`,
         'expectedRevision',
       )
     if (input.framework && input.framework !== pairing.frameworkId) {
       if (!mayChangeFramework(pairing.state))
-        throw refuse(UserErrorCode.WRONG_STATE, 'Move it back to DRAFTING to give it another framework.', 'framework')
+        throw refuseInput(
+          UserErrorCode.WRONG_STATE,
+          'Move it back to DRAFTING to give it another framework.',
+          'framework',
+        )
       await seenFramework(tx, input.framework)
       pairing.frameworkId = input.framework
     }
     const to = input.state ?? pairing.state
     const facts = await factsOf(tx, pairing)
     const fault = pairingFault(facts, to)
-    if (fault) throw refuse(UserErrorCode.WRONG_STATE, fault, 'state')
+    if (fault) throw refuseInput(UserErrorCode.WRONG_STATE, fault, 'state')
     if (to !== facts.state) await noteActivity(tx, pairing.cohortId, ActivityKind.PAIRING_MOVED, pairing.id, to)
     await save(tx, pairing, to === facts.state ? facts : movedPairing(facts, to))
     return pairing.id
@@ -149,7 +150,7 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
       throw forbidden('to sit on your side of this cohort still')
     const facts = await factsOf(tx, pairing)
     const after = answeredPairing(facts, party, input.agree ?? true)
-    if (typeof after === 'string') throw refuse(UserErrorCode.WRONG_STATE, after, 'pairing')
+    if (typeof after === 'string') throw refuseInput(UserErrorCode.WRONG_STATE, after, 'pairing')
     if (input.agree ?? true) await noteActivity(tx, pairing.cohortId, ActivityKind.PAIRING_AGREED_TO, pairing.id)
     if (after.state !== facts.state)
       await noteActivity(tx, pairing.cohortId, ActivityKind.PAIRING_MOVED, pairing.id, after.state)

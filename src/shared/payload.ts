@@ -39,6 +39,14 @@ export class Refused extends Error {
   }
 }
 
+/** One outcome, to be thrown: `throw refuse(code, message, path)`. */
+export const refuse = (code: UserErrorCode, message: string, path?: string): Refused =>
+  new Refused(userError(code, message, path))
+
+/** The same at a field of the mutation's input. */
+export const refuseInput = (code: UserErrorCode, message: string, field: string): Refused =>
+  refuse(code, message, `input.${field}`)
+
 /**
  * Runs a mutation's work and waits for its projection: `{ ...result, projected, userErrors }`. What `work` refuses
  * becomes userErrors, and `nothing` stands where the result would.
