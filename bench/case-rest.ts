@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import Fastify from 'fastify'
 
 import { Session } from '../src/database/session.ts'
-import { importFramework } from '../src/frameworks/import.service.ts'
+import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { createServer } from '../src/http/server.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { Random } from '../seeds/people/random.ts'
 import { Session, type SessionResources } from '../src/database/session.ts'
-import { importFramework } from '../src/frameworks/import.service.ts'
+import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import type { Graph } from '../src/graph/driver.ts'
 import type { GraphEdge, GraphPart } from '../src/graph/projection.ts'
 import { replaceParts } from '../src/graph/writer.ts'

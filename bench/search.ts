@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { packDirectory } from '../src/bundle-directory.ts'
 import { Session } from '../src/database/session.ts'
-import { importFramework } from '../src/frameworks/import.service.ts'
+import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { createServer } from '../src/http/server.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'

@@ -54,10 +54,12 @@ const PURE_NAMES =
 const SPEAKING = [
   'src/crosswalks/concept-graph.ts',
   'src/crosswalks/visible-libraries.ts',
-  'src/frameworks/competency-scope.ts',
+  'src/frameworks/case-rest/reader.ts',
+  'src/frameworks/case-rest/routes.ts',
+  'src/frameworks/imports/upload.ts',
   'src/frameworks/lineages.ts',
+  'src/frameworks/search/competency-scope.ts',
   'src/frameworks/sight.ts',
-  'src/frameworks/upload.ts',
   'src/frameworks/visible.ts',
   'src/identity/authenticate.ts',
   'src/identity/bootstrap.ts',
@@ -100,8 +102,8 @@ const roomOf = (path: string): string | null => {
 /** True for what only computes. A new file does unless its name says otherwise. */
 function isPure(path: string, text: string): boolean {
   if (PURE_FOLDERS.test(path) || PURE_NAMES.test(path)) return true
-  const [, room, name, deeper] = path.split('/')
-  const isPlain = deeper === undefined && /^(?!index\.)[a-z0-9-]+\.ts$/.test(name ?? '')
+  const [, room, ...within] = path.split('/')
+  const isPlain = within.length > 0 && /^(?!index\.)[a-z0-9-]+\.ts$/.test(within.at(-1) as string)
   if (!isPlain || !DOMAIN.includes(room as string) || SPEAKING.includes(path)) return false
   const decorators = classDecorators(path, text)
   return !MADE_OF.some((decorator) => decorators.has(decorator))

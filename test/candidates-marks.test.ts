@@ -2,7 +2,7 @@ import 'reflect-metadata'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
-import { importFramework } from '../src/frameworks/import.service.ts'
+import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { UseCase } from '../src/shared/viewer.ts'

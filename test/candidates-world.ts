@@ -1,5 +1,5 @@
 import { enqueue } from '../src/database/outbox.ts'
-import { importFramework } from '../src/frameworks/import.service.ts'
+import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { createAccount, createClient, createToken, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { Consent } from '../src/identity/consent.ts'
 import { ConsentField, ConsentPurpose } from '../src/identity/kinds.ts'

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http'
 
 import type { JsonObject, JsonValue } from '../src/frameworks/formats/json-text.ts'
-import { type ImportReport, importFramework } from '../src/frameworks/import.service.ts'
+import { type ImportReport, importFramework } from '../src/frameworks/imports/import.service.ts'
 import { authenticate } from '../src/identity/authenticate.ts'
 import { createAccount, createClient, createToken, saveOrganisation, setMembership } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'

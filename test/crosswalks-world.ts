@@ -1,6 +1,6 @@
 import { acceptCohortInvitation, addCohortMember, createCohort } from '../src/cohorts/cohort.service.ts'
 import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
-import { importFramework } from '../src/frameworks/import.service.ts'
+import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'

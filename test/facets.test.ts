@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { FACET_VALUES, type FacetRow, foldFacets } from '../src/frameworks/facets.ts'
+import { FACET_VALUES, type FacetRow, foldFacets } from '../src/frameworks/search/facets.ts'
 
 const row: fc.Arbitrary<FacetRow> = fc.record({
   framework: fc.constantFrom('f1', 'f2', 'unknown'),

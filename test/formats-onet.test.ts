@@ -9,7 +9,7 @@ import { FindingCollector } from '../src/frameworks/formats/findings.ts'
 import { parseOnet } from '../src/frameworks/formats/onet.ts'
 import type { ReadOptions } from '../src/frameworks/formats/reader.ts'
 import { defaultMatchableTypes } from '../src/frameworks/matchable.ts'
-import { scalesOfRubrics } from '../src/frameworks/scale-rule.ts'
+import { scalesOfRubrics } from '../src/frameworks/rubrics/scale-rule.ts'
 import { bundleOf, tabsOf } from './bundle-samples.ts'
 
 const RATING_HEADER = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import { exportPackage } from '../src/frameworks/export.service.ts'
+import { exportPackage } from '../src/frameworks/exports/export.service.ts'
 import { canonical } from '../src/frameworks/formats/case-duplicates.ts'
 import type { JsonObject, JsonValue } from '../src/frameworks/formats/json-text.ts'
 import { caseFile, caseFiles, hasCaseData, WHY_SKIPPED } from './case-files.ts'

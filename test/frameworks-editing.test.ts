@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { MappingStatus } from '../src/crosswalks/kinds.ts'
 import { setMappingStatus } from '../src/crosswalks/mapping.service.ts'
-import { onFrameworkImported } from '../src/frameworks/imported.ts'
+import { onFrameworkImported } from '../src/frameworks/imports/imported.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { projections } from '../src/modules.ts'

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
-import { readPackage } from '../src/frameworks/export.service.ts'
+import { readPackage } from '../src/frameworks/exports/export.service.ts'
 import { FORMAT_WRITERS } from '../src/frameworks/formats/writer.ts'
-import type { ImportRequest } from '../src/frameworks/import.service.ts'
+import type { ImportRequest } from '../src/frameworks/imports/import.service.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { occupations } from '../src/jobs/occupation.list.ts'
 import { projections } from '../src/modules.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { type ImportReport, type ImportRequest, importFramework } from '../src/frameworks/import.service.ts'
+import { type ImportReport, type ImportRequest, importFramework } from '../src/frameworks/imports/import.service.ts'
 import { newId } from '../src/shared/ids.ts'
 import { Role, UseCase, type Viewer } from '../src/shared/viewer.ts'
 import type { TestStores } from './support/stores.ts'

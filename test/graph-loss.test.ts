@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify'
 import type { DataSource } from 'typeorm'
 
 import { Session, type SessionResources } from '../src/database/session.ts'
-import { importFramework } from '../src/frameworks/import.service.ts'
+import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { type Graph, readGraphVersions } from '../src/graph/driver.ts'
 import { openLocalGraph } from '../src/graph/local-graph.ts'
 import { migrateGraph } from '../src/graph/migrations.ts'

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { differenceOf } from '../src/frameworks/subscription.difference.rule.ts'
-import { baseAddresses, documentsIn, packageAddressIn } from '../src/frameworks/subscription.document.rule.ts'
+import { differenceOf } from '../src/frameworks/subscriptions/subscription.difference.rule.ts'
+import {
+  baseAddresses,
+  documentsIn,
+  packageAddressIn,
+} from '../src/frameworks/subscriptions/subscription.document.rule.ts'
 import {
   type ChangeFacts,
   DAILY_BYTES,
@@ -11,7 +15,7 @@ import {
   HoldReason,
   holdReason,
   pauseAfter,
-} from '../src/frameworks/subscription.rule.ts'
+} from '../src/frameworks/subscriptions/subscription.rule.ts'
 
 const minutes = (n: number) => n * 60_000
 

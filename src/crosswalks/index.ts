@@ -1,6 +1,6 @@
 import { discussed } from '../cohorts/discussed.ts'
 import type { Session } from '../database/session.ts'
-import { onFrameworkImported } from '../frameworks/imported.ts'
+import { onFrameworkImported } from '../frameworks/imports/imported.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { mappingProjection } from './mapping.aggregate.ts'

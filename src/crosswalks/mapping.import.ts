@@ -1,6 +1,6 @@
 import { enqueue } from '../database/outbox.ts'
 import type { Session } from '../database/session.ts'
-import type { CrossFrameworkAssociation, FrameworkImported } from '../frameworks/imported.ts'
+import type { CrossFrameworkAssociation, FrameworkImported } from '../frameworks/imports/imported.ts'
 import { derivedId } from '../shared/ids.ts'
 import { INVERSE, MappingStatus } from './kinds.ts'
 import { wordingOf } from './mapping.rule.ts'

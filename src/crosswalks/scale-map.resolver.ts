@@ -2,7 +2,7 @@ import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } 
 
 import type { Session } from '../database/session.ts'
 import { levelLoader, scaleLoader } from '../frameworks/framework.loaders.ts'
-import { ProficiencyLevel, ProficiencyScale } from '../frameworks/scale.ts'
+import { ProficiencyLevel, ProficiencyScale } from '../frameworks/rubrics/scale.ts'
 import { IdempotencyKeyArg } from '../shared/inputs.ts'
 import { payload } from '../shared/payload.ts'
 import { SaveScaleMapInput, ScaleMapPayload } from './scale-map.inputs.ts'

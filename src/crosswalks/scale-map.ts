@@ -3,7 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Cohort } from '../cohorts/cohort.ts'
 import { Library } from '../frameworks/library.ts'
-import { ProficiencyScale } from '../frameworks/scale.ts'
+import { ProficiencyScale } from '../frameworks/rubrics/scale.ts'
 import { Organisation } from '../identity/organisation.ts'
 import { Node } from '../shared/node.ts'
 import { MappingStatus } from './kinds.types.ts'

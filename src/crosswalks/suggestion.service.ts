@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Session } from '../database/session.ts'
-import { lockLibrary } from '../frameworks/import.store.ts'
+import { lockLibrary } from '../frameworks/imports/import.store.ts'
 import { SHARED_LIBRARY } from '../frameworks/library.ts'
 import { maySteward } from '../frameworks/sight.ts'
 import { requireUseCase } from '../identity/rights.ts'

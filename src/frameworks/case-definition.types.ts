@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
 
 import { Uri } from '../shared/scalars.ts'
-import { DefinitionType } from './draft-kinds.ts'
+import { DefinitionType } from './drafts/draft-kinds.ts'
 
 /** How an element is told whole; what CASE has no typed field for here stands in it. */
 export const WHOLE = 'as JSON, as it came: links, extensions and times too.'

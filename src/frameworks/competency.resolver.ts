@@ -16,11 +16,11 @@ import {
   CompetencyWhere,
 } from './framework.inputs.ts'
 import { competencyLoader, frameworkLoader, scaleLoader } from './framework.loaders.ts'
-import { competencies, competencyFacets, countCompetencies } from './framework.search.ts'
 import { competencyBy } from './framework.service.ts'
 import { Framework } from './framework.ts'
-import { ProficiencyScale } from './scale.ts'
-import { similarCompetencies } from './similar.service.ts'
+import { ProficiencyScale } from './rubrics/scale.ts'
+import { competencies, competencyFacets, countCompetencies } from './search/framework.search.ts'
+import { similarCompetencies } from './search/similar.service.ts'
 import { visibleCompetencies } from './visible.ts'
 
 @Resolver(() => Competency)

@@ -1,8 +1,8 @@
 import type { Session } from '../database/session.ts'
 import { documentKey } from './document-key.ts'
-import { readResolved } from './import.ends.ts'
-import type { Row } from './import-rows.ts'
-import { crossFrameworkAssociations, type FrameworkImported, onFrameworkImported } from './imported.ts'
+import { readResolved } from './imports/import.ends.ts'
+import type { Row } from './imports/import-rows.ts'
+import { crossFrameworkAssociations, type FrameworkImported, onFrameworkImported } from './imports/imported.ts'
 
 /** A version whose rows were written in the running transaction, by an import or any other way. */
 export interface ChangedVersion

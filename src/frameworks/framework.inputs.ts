@@ -11,7 +11,7 @@ import { AssociationType, Direction } from './association-type.types.ts'
 import { Competency } from './competency.ts'
 import { Framework } from './framework.ts'
 import { HierarchyMeaning } from './hierarchy-meaning.types.ts'
-import { ProficiencyScale } from './scale.ts'
+import { ProficiencyScale } from './rubrics/scale.ts'
 
 @InputType({ description: 'A code is a key only within a framework, after normalisation.' })
 export class CompetencyCode {

@@ -3,7 +3,7 @@ import { Association } from './association.ts'
 import { Competency } from './competency.ts'
 import { Framework } from './framework.ts'
 import { Library } from './library.ts'
-import { FrameworkScale, ProficiencyLevel, ProficiencyScale } from './scale.ts'
+import { FrameworkScale, ProficiencyLevel, ProficiencyScale } from './rubrics/scale.ts'
 import { sightOf, visibleCompetency, visibleFramework } from './sight.ts'
 
 /** A framework that the viewer may see; null for any other. */

@@ -5,8 +5,8 @@ import { documentKey } from './document-key.ts'
 import type { CaseAssociationType } from './formats/case-model.ts'
 import { normalIdentifier } from './formats/identifiers.ts'
 import type { JsonObject } from './formats/json-text.ts'
-import { rubricPart } from './rubric.projection.ts'
-import { scaleParts } from './scale.projection.ts'
+import { rubricPart } from './rubrics/rubric.projection.ts'
+import { scaleParts } from './rubrics/scale.projection.ts'
 
 export interface FrameworkFacts {
   readonly id: string

@@ -7,7 +7,7 @@ import { IdempotencyKeyArg } from '../shared/inputs.ts'
 import { PageArguments } from '../shared/paging.ts'
 import { payload } from '../shared/payload.ts'
 import { Competency } from './competency.ts'
-import { exportPackage } from './export.service.ts'
+import { exportPackage } from './exports/export.service.ts'
 import { rootIds } from './framework.graph.ts'
 import {
   CompetencyConnection,
@@ -27,12 +27,12 @@ import {
   scaleLoader,
   scalesOfFramework,
 } from './framework.loaders.ts'
-import { competencies } from './framework.search.ts'
 import { countFrameworks, frameworks } from './framework.service.ts'
 import { Framework } from './framework.ts'
-import { importAnswer } from './import.answer.ts'
-import { saveScale } from './scale.service.ts'
-import { ProficiencyLevel, ProficiencyScale } from './scale.ts'
+import { importAnswer } from './imports/import.answer.ts'
+import { saveScale } from './rubrics/scale.service.ts'
+import { ProficiencyLevel, ProficiencyScale } from './rubrics/scale.ts'
+import { competencies } from './search/framework.search.ts'
 import { visibleCompetencies } from './visible.ts'
 
 @Resolver(() => Framework)

@@ -9,6 +9,10 @@ import {
   FrameworkElementsResolver,
 } from './case-definition.resolver.ts'
 import { caseRest } from './case-rest/routes.ts'
+import { CohortFrameworksResolver, FrameworkCohortResolver } from './cohort/framework-cohort.resolver.ts'
+import { FrameworkCohort } from './cohort/framework-cohort.ts'
+import { CompetencyCommentsResolver, FrameworkCommentsResolver } from './cohort/framework-discussion.resolver.ts'
+import { noteVersion, seeCompetency, seeFramework } from './cohort/framework-discussion.service.ts'
 import {
   AssociationEndResolver,
   AssociationResolver,
@@ -16,9 +20,10 @@ import {
   CompetencyResolver,
 } from './competency.resolver.ts'
 import { Competency } from './competency.ts'
-import { DraftElementResolver, DraftResolver } from './draft.resolver.ts'
-import { FrameworkEdit } from './draft-edit.ts'
-import { ExportResolver } from './export.resolver.ts'
+import { FrameworkDiffResolver } from './diff/framework-diff.resolver.ts'
+import { DraftElementResolver, DraftResolver } from './drafts/draft.resolver.ts'
+import { FrameworkEdit } from './drafts/draft-edit.ts'
+import { ExportResolver } from './exports/export.resolver.ts'
 import { frameworkProjection } from './framework.aggregate.ts'
 import { associationLoader, competencyLoader, frameworkLoader, levelLoader, scaleLoader } from './framework.loaders.ts'
 import {
@@ -28,22 +33,21 @@ import {
   ProficiencyScaleResolver,
 } from './framework.resolver.ts'
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
-import { CohortFrameworksResolver, FrameworkCohortResolver } from './framework-cohort.resolver.ts'
-import { FrameworkCohort } from './framework-cohort.ts'
-import { FrameworkDiffResolver } from './framework-diff.resolver.ts'
-import { CompetencyCommentsResolver, FrameworkCommentsResolver } from './framework-discussion.resolver.ts'
-import { noteVersion, seeCompetency, seeFramework } from './framework-discussion.service.ts'
-import { forgetUploadsTask, importTask } from './import.task.ts'
-import { onFrameworkImported } from './imported.ts'
+import { forgetUploadsTask, importTask } from './imports/import.task.ts'
+import { onFrameworkImported } from './imports/imported.ts'
+import { FrameworkUpload } from './imports/upload.ts'
 import { Library } from './library.ts'
-import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
-import { SubscriptionEvent } from './subscription.event.ts'
-import { subscriptionLoader } from './subscription.loaders.ts'
-import { SubscriptionPending } from './subscription.pending.ts'
-import { FrameworkSubscriptionResolver, SubscriptionMutations } from './subscription.resolver.ts'
-import { applySubscriptionTask, checkSubscriptionsTask, checkSubscriptionTask } from './subscription.task.ts'
-import { FrameworkSubscription } from './subscription.ts'
-import { FrameworkUpload } from './upload.ts'
+import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './rubrics/scale.ts'
+import { SubscriptionEvent } from './subscriptions/subscription.event.ts'
+import { subscriptionLoader } from './subscriptions/subscription.loaders.ts'
+import { SubscriptionPending } from './subscriptions/subscription.pending.ts'
+import { FrameworkSubscriptionResolver, SubscriptionMutations } from './subscriptions/subscription.resolver.ts'
+import {
+  applySubscriptionTask,
+  checkSubscriptionsTask,
+  checkSubscriptionTask,
+} from './subscriptions/subscription.task.ts'
+import { FrameworkSubscription } from './subscriptions/subscription.ts'
 
 discussed.framework = seeFramework
 discussed.competency = seeCompetency
@@ -113,4 +117,4 @@ export const nodes: Partial<Record<IdKind, (session: Session, id: string) => Pro
   subscription: (session, id) => session.load(subscriptionLoader).load(id),
 }
 
-export { type FrameworkImported, type FrameworkImportedHook, onFrameworkImported } from './imported.ts'
+export { type FrameworkImported, type FrameworkImportedHook, onFrameworkImported } from './imports/imported.ts'

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { Session, type SessionResources } from '../database/session.ts'
-import { exportNamed, writerOf } from '../frameworks/export.service.ts'
+import { exportNamed, writerOf } from '../frameworks/exports/export.service.ts'
 import { FORMAT_READERS } from '../frameworks/formats/reader.ts'
 import { HierarchyMeaning } from '../frameworks/hierarchy-meaning.ts'
-import { requestImport } from '../frameworks/import.task.ts'
+import { requestImport } from '../frameworks/imports/import.task.ts'
 import { requireKnown, requireUseCase } from '../identity/rights.ts'
 import { badInput } from '../shared/errors.ts'
 import { Refused } from '../shared/payload.ts'

@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts'
-import type { CompetencyFilter, LookedAt } from '../frameworks/competency-scope.ts'
+import type { CompetencyFilter, LookedAt } from '../frameworks/search/competency-scope.ts'
 import { recordAccess } from '../identity/audit.service.ts'
 import { AccessAction } from '../identity/audit.ts'
 import { ConsentField } from '../identity/kinds.ts'

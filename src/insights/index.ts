@@ -1,4 +1,4 @@
-import { competencyFilters } from '../frameworks/competency-scope.ts'
+import { competencyFilters } from '../frameworks/search/competency-scope.ts'
 import { coverageHoles } from './holes.service.ts'
 import { CompetencyDemandResolver, GapRowResolver, ProgramGapResolver } from './insights.resolver.ts'
 import { PairingCoverageResolver } from './pairing.resolver.ts'

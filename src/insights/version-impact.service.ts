@@ -1,6 +1,6 @@
 import { defineLoader } from '../database/loader.ts'
 import type { Session } from '../database/session.ts'
-import type { FrameworkDiff } from '../frameworks/framework-diff.types.ts'
+import type { FrameworkDiff } from '../frameworks/diff/framework-diff.types.ts'
 import { recordAccess } from '../identity/audit.service.ts'
 import { AccessAction } from '../identity/audit.ts'
 import { ConsentField } from '../identity/kinds.ts'

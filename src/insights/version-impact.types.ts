@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql'
 
-import type { FrameworkDiff } from '../frameworks/framework-diff.types.ts'
+import type { FrameworkDiff } from '../frameworks/diff/framework-diff.types.ts'
 
 @ObjectType({ description: 'What a change touches.' })
 export class AffectedCounts {

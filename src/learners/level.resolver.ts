@@ -4,7 +4,7 @@ import { scaleMapLoader } from '../crosswalks/scale-map.loaders.ts'
 import { ScaleMap } from '../crosswalks/scale-map.ts'
 import type { Session } from '../database/session.ts'
 import { scaleLoader } from '../frameworks/framework.loaders.ts'
-import { ProficiencyScale } from '../frameworks/scale.ts'
+import { ProficiencyScale } from '../frameworks/rubrics/scale.ts'
 import { Level } from './level.ts'
 
 @Resolver(() => Level)

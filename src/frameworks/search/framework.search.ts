@@ -1,0 +1,200 @@
+import type { SelectQueryBuilder } from 'typeorm'
+import { z } from 'zod'
+
+import type { Session } from '../../database/session.ts'
+import { requireKnown } from '../../identity/rights.ts'
+import { cursorContext, openCursor, sealCursor } from '../../shared/cursor.ts'
+import { limitExceeded } from '../../shared/errors.ts'
+import { type PageArguments, type PageRequest, pageOf, pageRequest } from '../../shared/paging.ts'
+import { normaliseCode } from '../codes.ts'
+import { Competency } from '../competency.ts'
+import type { CompetencyFacets } from '../competency.types.ts'
+import { searchCountQuery, searchFacetsQuery, searchQuery } from '../framework.graph.ts'
+import { CompetencyConnection, CompetencyEdge, type CompetencyWhere } from '../framework.inputs.ts'
+import { competencyLoader, frameworkLoader } from '../framework.loaders.ts'
+import { Framework } from '../framework.ts'
+import { graphScope, matching, type Scope, scopeOf } from './competency-scope.ts'
+import { type FacetRow, foldFacets } from './facets.ts'
+import { highlighted, luceneQuery, searchWords } from './search-text.ts'
+
+/** More than any score of the full-text index: an exact code comes first. */
+const CODE_SCORE = 1_000_000
+
+const MAX_CODE_HITS = 200
+
+const ListPosition = z.tuple([z.string(), z.number(), z.string()])
+
+/** How many came before, and the last of them. */
+const SearchPosition = z.tuple([z.number(), z.string()])
+
+/** Pages that one may go on to: who reads further does not search but list. */
+const MAX_DEPTH = 10_000
+
+/** How far around its place the last hit of a page is looked for. */
+const OVERLAP = 100
+
+/** Competencies in the order of their frameworks, or ranked where a text is looked for. */
+export async function competencies(
+  session: Session,
+  where: CompetencyWhere,
+  page: PageArguments,
+): Promise<CompetencyConnection> {
+  requireKnown(session)
+  const scope = await scopeOf(session, where)
+  const request = pageRequest(page)
+  const found = hasText(where) ? await search(session, scope, request) : await list(session, scope, request)
+  return Object.assign(new CompetencyConnection(), found, { where })
+}
+
+export async function countCompetencies(session: Session, where: CompetencyWhere): Promise<number> {
+  const scope = await scopeOf(session, where)
+  if (!hasText(where)) return matching(session, scope).getCount()
+  const codes = await codeHits(session, scope)
+  const query = luceneQuery(where.text as string)
+  if (query === null) return codes.length
+  const [row] = await session.graph.read(searchCountQuery, await searchParameters(session, scope, query, codes))
+  return codes.length + (row?.count ?? 0)
+}
+
+/** How what `competencies` finds spreads. */
+export async function competencyFacets(session: Session, where: CompetencyWhere): Promise<CompetencyFacets> {
+  const scope = await scopeOf(session, where)
+  const rows = await facetRows(session, scope)
+  const frameworks = await session.load(frameworkLoader).loadMany([...new Set(rows.map((row) => row.framework))])
+  return foldFacets(
+    rows,
+    frameworks.filter((one): one is Framework => one instanceof Framework),
+  )
+}
+
+async function facetRows(session: Session, scope: Scope): Promise<FacetRow[]> {
+  if (!hasText(scope.where)) return groupsOf(matching(session, scope))
+  const codes = await codeHits(session, scope)
+  const query = luceneQuery(scope.where.text as string)
+  const byCode = codes.length === 0 ? [] : await groupsOf(matching(session, { ...scope, only: codes }))
+  if (query === null) return byCode
+  return [
+    ...byCode,
+    ...(await session.graph.read(searchFacetsQuery, await searchParameters(session, scope, query, codes))),
+  ]
+}
+
+const groupsOf = (query: SelectQueryBuilder<Competency>): Promise<FacetRow[]> =>
+  query
+    .select('c.framework_id', 'framework')
+    .addSelect('c.item_type', 'itemType')
+    .addSelect('c.education_level', 'educationLevel')
+    .addSelect('c.subject', 'subject')
+    .addSelect('count(*)::int', 'count')
+    .groupBy('c.framework_id')
+    .addGroupBy('c.item_type')
+    .addGroupBy('c.education_level')
+    .addGroupBy('c.subject')
+    .getRawMany<FacetRow>()
+
+const hasText = (where: CompetencyWhere): boolean => typeof where.text === 'string' && where.text.trim() !== ''
+
+async function list(session: Session, scope: Scope, request: PageRequest) {
+  const { where } = scope
+  const context = cursorContext('competencies', session.viewer.organisation, where)
+  const opened = request.cursor && openCursor(session.secrets, context, request.cursor, session.now, ListPosition)
+  const order = request.backwards ? 'DESC' : 'ASC'
+  const query = matching(session, scope)
+    .orderBy('c.frameworkId', order)
+    .addOrderBy('c.position', order)
+    .addOrderBy('c.id', order)
+    .limit(request.limit + 1)
+  if (opened) {
+    const [framework, position, id] = opened.position
+    query.andWhere(
+      `(c.framework_id, c.position, c.id) ${request.backwards ? '<' : '>'} (:afterFramework, :afterPosition, :afterId)`,
+      { afterFramework: framework, afterPosition: position, afterId: id },
+    )
+  }
+  const issuedAt = opened ? opened.issuedAt : session.now
+  return pageOf(await query.getMany(), request, (node) =>
+    edgeOf(node, sealCursor(session.secrets, context, [node.frameworkId, node.position, node.id], issuedAt)),
+  )
+}
+
+const edgeOf = (node: Competency, cursor: string, score: number | null = null, highlight: string | null = null) =>
+  Object.assign(new CompetencyEdge(), { node, cursor, score, highlight })
+
+interface Hit {
+  readonly id: string
+  readonly score: number
+  /** Of the ranking, from 1. */
+  readonly place: number
+}
+
+/** Backwards is refused: a ranking is read from its top. */
+async function search(session: Session, scope: Scope, request: PageRequest) {
+  const { where } = scope
+  if (request.backwards) throw limitExceeded('A search is read forwards: give first and after.', 'last')
+  const context = cursorContext('competencies.search', session.viewer.organisation, where)
+  const opened = request.cursor && openCursor(session.secrets, context, request.cursor, session.now, SearchPosition)
+  const after = opened ? opened.position : null
+  const hits = await hitsAfter(session, scope, after, request.limit + 1)
+  const loaded = await session.load(competencyLoader).loadMany(hits.map((hit) => hit.id))
+  const words = searchWords(where.text as string)
+  const rows = hits.flatMap((hit, i) => {
+    const node = loaded[i]
+    return node instanceof Competency ? [{ hit, node }] : []
+  })
+  const issuedAt = opened ? opened.issuedAt : session.now
+  return pageOf(rows, request, ({ hit, node }) => {
+    const cursor = sealCursor(session.secrets, context, [hit.place, hit.id], issuedAt)
+    return edgeOf(node, cursor, hit.score, highlighted(node.fullStatement, words))
+  })
+}
+
+/**
+ * The hits after a place. A place is a count and the hit that stood there, not a score: the index weighs words by how
+ * often they occur, which changes while it tidies itself up, and with it every score.
+ */
+async function hitsAfter(
+  session: Session,
+  scope: Scope,
+  after: readonly [number, string] | null,
+  limit: number,
+): Promise<Hit[]> {
+  const [passed, last] = after ?? [0, null]
+  if (passed > MAX_DEPTH)
+    throw limitExceeded(`A search is read to its ${MAX_DEPTH}th hit; say more of what is looked for.`, 'after')
+  const codes = await codeHits(session, scope)
+  const from = Math.max(0, passed - OVERLAP)
+  const query = luceneQuery(scope.where.text as string)
+  const byCode = codes.map((id) => ({ id, score: CODE_SCORE })).slice(from)
+  const wanted = passed - from + limit
+  const rest =
+    query === null || byCode.length >= wanted
+      ? []
+      : await session.graph.read(searchQuery, {
+          ...(await searchParameters(session, scope, query, codes)),
+          skip: Math.max(0, from - codes.length),
+          limit: wanted - byCode.length + (last === null ? 0 : OVERLAP),
+        })
+  const found = [...byCode, ...rest]
+  const at = last === null ? -1 : found.findIndex((hit) => hit.id === last)
+  const start = at >= 0 ? at + 1 : passed - from
+  return found.slice(start, start + limit).map((hit, i) => ({ ...hit, place: passed + i + 1 }))
+}
+
+const searchParameters = async (session: Session, scope: Scope, query: string, exclude: readonly string[]) => ({
+  query,
+  exclude,
+  ...(await graphScope(session, scope)),
+})
+
+/** Items whose code is the text, whatever way either is spelt. */
+async function codeHits(session: Session, scope: Scope): Promise<string[]> {
+  const code = normaliseCode(scope.where.text ?? null)
+  if (code === null) return []
+  const rows = await matching(session, scope)
+    .andWhere('c.code = :code', { code })
+    .select('c.id', 'id')
+    .orderBy('c.id')
+    .limit(MAX_CODE_HITS)
+    .getRawMany<{ id: string }>()
+  return rows.map((row) => row.id)
+}

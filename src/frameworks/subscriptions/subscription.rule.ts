@@ -1,0 +1,120 @@
+import type { FetchRefused } from '../../fetch/fetch-refused.ts'
+
+export enum SubscriptionState {
+  ACTIVE = 'ACTIVE',
+  PAUSED = 'PAUSED',
+  FAILING = 'FAILING',
+}
+
+/** What a check came to. */
+export enum CheckOutcome {
+  /** What the server has is what was taken last. */
+  UNCHANGED = 'UNCHANGED',
+  /** A new version was taken. */
+  APPLIED = 'APPLIED',
+  /** A change waits for a person. */
+  HELD = 'HELD',
+  /** A person has rejected what the server still has. */
+  REJECTED = 'REJECTED',
+  /** Nothing could be taken; the copy stays as it was. */
+  FAILED = 'FAILED',
+}
+
+/** Why a change waits for a person. */
+export enum HoldReason {
+  /** The subscription asks for that. */
+  REVIEW = 'REVIEW',
+  /** More than half of what was there would be gone. */
+  SHRUNK = 'SHRUNK',
+  /** The library had this framework before it was subscribed to, and would change. */
+  KNOWN_BEFORE = 'KNOWN_BEFORE',
+  /** The server changed it so often, or so much, in one day that somebody should look. */
+  RESTLESS = 'RESTLESS',
+}
+
+const MINUTE = 60_000
+export const HOUR = 60 * MINUTE
+const FIRST_RETRY = 5 * MINUTE
+const LONGEST_PAUSE = 24 * HOUR
+
+/** Versions and bytes that one subscription may bring within a day without anybody looking. */
+export const DAILY_VERSIONS = 6
+export const DAILY_BYTES = 128_000_000
+
+/**
+ * Milliseconds until the next check: as often as asked; after failures 5, 10, 20, … minutes, never longer than a day or
+ * what was asked, whichever is more.
+ */
+export function pauseAfter(everyHours: number, failures: number): number {
+  const every = everyHours * HOUR
+  if (failures <= 0) return every
+  return Math.min(FIRST_RETRY * 2 ** Math.min(failures - 1, 20), Math.max(every, LONGEST_PAUSE))
+}
+
+/** What the framework had, and what would come. */
+export interface ChangeFacts {
+  readonly review: boolean
+  /** The subscription has brought this framework before. */
+  readonly followed: boolean
+  /** Of the version before; 0 when there is none. */
+  readonly itemsBefore: number
+  readonly itemsRemoved: number
+  readonly associationsBefore: number
+  readonly associationsNow: number
+  /** Of what it brought by itself within a day. */
+  readonly versionsToday: number
+  readonly bytesToday: number
+}
+
+/** Nothing where something was: an error of the server, not a change. */
+export const isEmptied = (facts: Pick<ChangeFacts, 'itemsBefore' | 'associationsBefore'>, now: number): boolean =>
+  now === 0 && facts.itemsBefore + facts.associationsBefore > 0
+
+/** Null: may be taken without anybody looking. */
+export function holdReason(facts: ChangeFacts): HoldReason | null {
+  if (facts.review) return HoldReason.REVIEW
+  const known = facts.itemsBefore + facts.associationsBefore > 0
+  if (known && !facts.followed) return HoldReason.KNOWN_BEFORE
+  const fewerLinks = facts.itemsBefore === 0 && facts.associationsNow * 2 < facts.associationsBefore
+  if (facts.itemsRemoved * 2 > facts.itemsBefore || fewerLinks) return HoldReason.SHRUNK
+  if (facts.versionsToday >= DAILY_VERSIONS || facts.bytesToday >= DAILY_BYTES) return HoldReason.RESTLESS
+  return null
+}
+
+/** Why a check failed, in words that hold nothing of the answer but what they are allowed to. */
+export class CheckFailed extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message.slice(0, 500))
+    this.name = 'CheckFailed'
+  }
+}
+
+const WORDS: Readonly<Record<FetchRefused['code'], string>> = {
+  FETCH_URL: 'The address, or one that it leads to, cannot be used.',
+  FETCH_NOT_HTTPS: 'The address leads to one without https.',
+  FETCH_ADDRESS: 'The address, or one that it leads to, is not on the public internet.',
+  FETCH_UNRESOLVED: 'The name of the server is not known.',
+  FETCH_TIMEOUT: 'The server did not answer in time.',
+  FETCH_TOO_LARGE: 'The answer is larger than what is read.',
+  FETCH_REDIRECTS: 'The address leads on and on, or to where a question like this must not go.',
+  FETCH_TYPE: 'The answer is compressed, which was not asked for.',
+  FETCH_STATUS: 'The server answered with an error.',
+  FETCH_FAILED: 'The connection failed: no server there, or no valid certificate.',
+  FETCH_BUDGET: 'Too much was to be fetched.',
+}
+
+/** `what` was asked for. */
+export function failureOf(refused: Pick<FetchRefused, 'code' | 'status'>, what: string): CheckFailed {
+  const words = refused.code === 'FETCH_STATUS' ? statusWords(refused.status ?? 0) : WORDS[refused.code]
+  return new CheckFailed(refused.code, `${what}: ${words}`)
+}
+
+function statusWords(status: number): string {
+  if (status === 401 || status === 403) return `The server refuses us (${status}); see to the credentials.`
+  if (status === 404 || status === 410) return `There is no such thing on the server (${status}).`
+  if (status === 429) return 'The server wants to be asked less often (429).'
+  return `The server answered with status ${status}.`
+}
