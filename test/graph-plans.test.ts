@@ -53,4 +53,14 @@ describe('every Cypher query of the program', () => {
     const scanning = definedQueries().filter(({ scans }) => scans !== undefined)
     expect(scanning.map(({ name }) => name).sort()).toEqual(WHOLE)
   })
+
+  test('who reads items of frameworks asks for the label that they get when all of it is there', () => {
+    const reading = definedQueries().filter(({ text }) => /\(\w*:Competency/.test(text))
+    expect(reading.length).toBeGreaterThan(3)
+    for (const { name, text } of reading) {
+      const known = new Set([...text.matchAll(/\b(\w+):(?:Target|Achievement)\b/g)].map(([, node]) => node))
+      const asked = [...text.matchAll(/\((\w*):Competency/g)].map(([, node]) => node)
+      expect([name, asked.filter((node) => !known.has(node))]).toEqual([name, []])
+    }
+  })
 })

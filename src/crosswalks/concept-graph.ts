@@ -75,12 +75,12 @@ function conceptEdges(
   frameworks: Frameworks,
 ): ConceptEdge[] {
   const edges: ConceptEdge[] = []
-  for (const { id, type, origin, destination, library, ...of } of associations) {
+  for (const { id, type, origin, destination, ...of } of associations) {
     const asserting = frameworks.get(of.framework)
     if (!asserting || !(asserting.newest || type === 'REPLACED_BY')) continue
     const documents = [of.originFramework, of.destinationFramework].map((end) => frameworks.get(end)?.document)
     const withinFramework = documents.every((document) => document === asserting.document)
-    const { hierarchy } = asserting
+    const { hierarchy, library } = asserting
     const edge = associationEdge({ id, type, from: origin, to: destination, library, hierarchy, withinFramework })
     if (edge) edges.push(edge)
   }

@@ -9,12 +9,13 @@ export const conceptFrameworks = defineQuery({
   name: 'crosswalks.conceptFrameworks',
   text: `MATCH (f:Framework) WHERE f.published
          RETURN f.id AS id, f.document AS document, f.revision AS revision, f.newest AS newest,
-           f.hierarchyMeaning AS hierarchy`,
+           f.library AS library, f.hierarchyMeaning AS hierarchy`,
   row: z.object({
     id: z.string(),
     document: z.string(),
     revision: z.number(),
     newest: z.boolean(),
+    library: z.string(),
     hierarchy: z.enum(['GROUPED_BY', 'PART_OF', 'IS_A']),
   }),
   scans: WHOLE,
@@ -22,7 +23,7 @@ export const conceptFrameworks = defineQuery({
 
 export const conceptItems = defineQuery({
   name: 'crosswalks.conceptItems',
-  text: `MATCH (c:Competency) WHERE c.published
+  text: `MATCH (c:Competency) WHERE c:Target AND c.published
          RETURN c.lineage AS lineage, c.library AS library, c.matchable AS matchable, c.framework AS framework`,
   row: z.object({ lineage: z.string(), library: z.string(), matchable: z.boolean(), framework: z.string() }),
   scans: WHOLE,
@@ -31,15 +32,14 @@ export const conceptItems = defineQuery({
 export const conceptAssociations = defineQuery({
   name: 'crosswalks.conceptAssociations',
   text: `MATCH (o:Competency)-[a:${CREDITED_TYPES.join('|')}]->(d:Competency)
-         WHERE a.published AND o.published AND d.published
-         RETURN a.id AS id, type(a) AS type, o.lineage AS origin, d.lineage AS destination, a.library AS library,
-           a.framework AS framework, o.framework AS originFramework, d.framework AS destinationFramework`,
+         WHERE o:Target AND o.published AND d:Target AND d.published
+         RETURN a.id AS id, type(a) AS type, o.lineage AS origin, d.lineage AS destination, a.framework AS framework,
+           o.framework AS originFramework, d.framework AS destinationFramework`,
   row: z.object({
     id: z.string(),
     type: z.string(),
     origin: z.string(),
     destination: z.string(),
-    library: z.string(),
     framework: z.string(),
     originFramework: z.string(),
     destinationFramework: z.string(),
@@ -51,7 +51,7 @@ export const conceptAssociations = defineQuery({
 export const conceptMappings = defineQuery({
   name: 'crosswalks.conceptMappings',
   text: `MATCH (o:Competency)-[m:MAPS_TO]->(d:Competency)
-         WHERE m.status = 'AGREED' AND o.published AND d.published
+         WHERE m.status = 'AGREED' AND o:Target AND o.published AND d:Target AND d.published
          RETURN m.id AS id, m.relation AS relation, m.library AS library,
            o.lineage AS origin, d.lineage AS destination`,
   row: z.object({

@@ -7,9 +7,9 @@ import type { SuggestItem } from './suggest/item.ts'
 
 const itemsQuery = defineQuery({
   name: 'crosswalks.suggestItems',
-  text: `MATCH (f:Entity {id: $framework})<-[:IN_FRAMEWORK]-(c:Competency) WHERE ${visibleInGraph('f')}
+  text: `MATCH (f:Entity {id: $framework})<-[:IN_FRAMEWORK]-(c:Target) WHERE f:Framework AND ${visibleInGraph('f')}
          CALL (c) {
-           OPTIONAL MATCH (c)-[e:IS_CHILD_OF]->(p:Competency)
+           OPTIONAL MATCH (c)-[e:IS_CHILD_OF]->(p:Target)
              WHERE e.inTree AND e.framework = $framework AND p.framework = $framework
            RETURN p.id AS parent ORDER BY p.position, p.id LIMIT 1
          }

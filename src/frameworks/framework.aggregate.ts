@@ -128,6 +128,8 @@ export const frameworkProjection: Projection = {
     'LICENSED_UNDER',
   ],
   foreignEdgeTypes: Object.values(EDGE_TYPES),
+  // every query that reads items asks for Target, and for what an association says that its framework is a Framework
+  shownBy: ['Framework', 'Target'],
   touchesConcepts: 'published',
   // several large ones at once are more than a graph transaction holds
   batch: 1,

@@ -3,17 +3,20 @@ import { z } from 'zod'
 import { defineLoader, grouped } from '../database/loader.ts'
 import { defineQuery } from '../shared/graph.ts'
 import { EDGE_TYPES } from './association-type.ts'
-import { graphSightOf, visibleInGraph } from './sight.ts'
+import { assertedInSight, graphSightOf, visibleInGraph } from './sight.ts'
 
 const Pair = z.object({ id: z.string(), other: z.string() })
 
+/** Items of frameworks that are whole in the graph, and ends that nobody has brought yet. */
+const SHOWN = 'Target|Unresolved'
+
 /** Edges of the tree that the viewer may see: asserted by a framework in sight, and not closing a circle. */
-const inTree = (edge: string) => `${edge}.inTree AND ${visibleInGraph(edge)}`
+const inTree = (edge: string) => `${edge}.inTree AND ${assertedInSight(edge)}`
 
 const parentsQuery = defineQuery({
   name: 'frameworks.parents',
   text: `UNWIND $ids AS id
-         MATCH (c:Entity {id: id})-[e:IS_CHILD_OF]->(p:Competency) WHERE ${inTree('e')}
+         MATCH (c:Entity {id: id})-[e:IS_CHILD_OF]->(p:${SHOWN}) WHERE ${inTree('e')}
          WITH id, p.id AS other, min(p.position) AS position
          RETURN id, other ORDER BY position, other`,
   row: Pair,
@@ -22,7 +25,7 @@ const parentsQuery = defineQuery({
 const childrenQuery = defineQuery({
   name: 'frameworks.children',
   text: `UNWIND $ids AS id
-         MATCH (p:Entity {id: id})<-[e:IS_CHILD_OF]-(c:Competency) WHERE ${inTree('e')}
+         MATCH (p:Entity {id: id})<-[e:IS_CHILD_OF]-(c:${SHOWN}) WHERE ${inTree('e')}
          WITH id, c.id AS other, min(e.position) AS position
          RETURN id, other ORDER BY position, other`,
   row: Pair,
@@ -36,7 +39,7 @@ const ancestorsQuery = defineQuery({
   text: `UNWIND $ids AS id
          MATCH (c:Entity {id: id})
          CALL (c) {
-           MATCH path = ANY SHORTEST (c)-[e:IS_CHILD_OF WHERE ${inTree('e')}]->{1,${MAX_DEPTH}}(a:Competency)
+           MATCH path = ANY SHORTEST (c)-[e:IS_CHILD_OF WHERE ${inTree('e')}]->{1,${MAX_DEPTH}}(a:${SHOWN})
            WHERE a <> c
            RETURN a.id AS other, length(path) AS distance
          }
@@ -47,7 +50,7 @@ const ancestorsQuery = defineQuery({
 const rootsQuery = defineQuery({
   name: 'frameworks.roots',
   text: `UNWIND $ids AS id
-         MATCH (f:Entity {id: id})<-[:IN_FRAMEWORK]-(c:Competency) WHERE c.root
+         MATCH (f:Entity {id: id})<-[:IN_FRAMEWORK]-(c:Target) WHERE c.root
          RETURN id, c.id AS other ORDER BY c.position, other`,
   row: Pair,
 })
@@ -55,7 +58,7 @@ const rootsQuery = defineQuery({
 const replacedByQuery = defineQuery({
   name: 'frameworks.replacedBy',
   text: `UNWIND $ids AS id
-         MATCH (c:Entity {id: id})-[e:REPLACED_BY]->(n:Competency) WHERE ${visibleInGraph('e')}
+         MATCH (c:Entity {id: id})-[e:REPLACED_BY]->(n:${SHOWN}) WHERE ${assertedInSight('e')}
          RETURN DISTINCT id, n.id AS other ORDER BY other`,
   row: Pair,
 })
@@ -97,7 +100,7 @@ const associationsQuery = defineQuery({
          CALL (c) {
            MATCH (c)-[e:${Object.values(EDGE_TYPES).join('|')}]-(:Entity)
            WITH DISTINCT e, startNode(e) = c AS outgoing, type(e) AS type
-           WHERE type IN $types AND ${visibleInGraph('e')}
+           WHERE type IN $types AND ${assertedInSight('e')}
              AND ($direction = 'BOTH' OR outgoing = ($direction = 'OUT'))
              AND ($afterType IS NULL OR type > $afterType OR (type = $afterType
                AND (e.position > $afterPosition OR (e.position = $afterPosition AND e.id > $afterId))))
@@ -160,7 +163,7 @@ export const associationRows = defineLoader<AssociationQuestion, AssociationRow[
 
 /** The index gives a node more than once while it takes in a change of it: whoever reads this counts nodes, not rows. */
 const SEARCH = `CALL db.index.fulltext.queryNodes('competency_text', $query) YIELD node AS c, score
-         WITH c, score WHERE c.resolved AND ${visibleInGraph('c')}
+         WITH c, score WHERE c:Target AND ${visibleInGraph('c')}
            AND CASE WHEN $frameworks IS NULL THEN c.newest ELSE c.framework IN $frameworks END
            AND ($itemTypes IS NULL OR c.itemType IN $itemTypes)
            AND ($educationLevels IS NULL OR any(level IN c.educationLevel WHERE level IN $educationLevels))

@@ -254,14 +254,12 @@ function* competencyEdges(
   }
 }
 
+/** Who sees it is said by its framework alone, so that a change of that is a change of one node and its items. */
 const associationEdge = (association: AssociationFacts, framework: FrameworkFacts): GraphEdge => {
   const { type, originId, destinationId, ...properties } = association
   return edge(EDGE_TYPES[type], originId, destinationId, {
     ...properties,
     framework: framework.id,
-    library: framework.library,
-    published: framework.published,
-    cohort: framework.cohort,
   })
 }
 

@@ -68,6 +68,14 @@ export const visibleCompetency = (alias: string): string =>
      WHERE ${alias}.framework_id IS NULL AND va.origin_id = ${alias}.id)))
      OR EXISTS (SELECT 1 FROM framework cf WHERE cf.id = ${alias}.framework_id AND ${ofOwnCohort('cf', ':viewing')}))`
 
-/** Cypher condition on a node or association that carries `library`, `published` and `cohort`; parameters of `GraphSight`. */
+/**
+ * Cypher condition on a node that carries `library`, `published` and `cohort`; parameters of `GraphSight`. While a large
+ * framework goes into the graph its items are no `Target` and it is no `Framework`: ask for these labels too.
+ */
 export const visibleInGraph = (name: string): string =>
   `(${name}.library = $own OR (${name}.library = $shared AND (${name}.published OR $steward)) OR ${name}.cohort IN $cohorts)`
+
+/** Cypher condition on an association, the same: it is seen where the version that asserts it is seen. */
+export const assertedInSight = (association: string): string =>
+  `EXISTS { MATCH (asserting:Entity {id: ${association}.framework})
+    WHERE asserting:Framework AND ${visibleInGraph('asserting')} }`

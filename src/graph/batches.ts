@@ -13,7 +13,7 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
   return groups
 }
 
-/** ROWS at a time. */
-export function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += ROWS) yield items.slice(start, start + ROWS)
+/** So many at a time. */
+export function* chunks<T>(items: readonly T[], most = ROWS): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += most) yield items.slice(start, start + most)
 }

@@ -10,6 +10,7 @@ export const leftoverProjection = (projections: readonly Projection[]): Projecti
   labels: [...new Set(projections.flatMap((projection) => projection.labels))],
   edgeTypes: [...new Set(projections.flatMap((projection) => projection.edgeTypes))],
   foreignEdgeTypes: [...new Set(projections.flatMap((projection) => projection.foreignEdgeTypes ?? []))],
+  shownBy: [...new Set(projections.flatMap((projection) => projection.shownBy ?? []))],
   touchesConcepts: 'always',
   // some of them may be large
   batch: 100,

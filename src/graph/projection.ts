@@ -45,6 +45,11 @@ export interface Projection {
    * node of its part is `published` before or after it. Default: never.
    */
   readonly touchesConcepts?: 'always' | 'published'
+  /**
+   * Labels without which no reader sees a node, nor what the aggregate says elsewhere: what takes several transactions
+   * gets them in the last one. Declared by kinds whose parts may be large.
+   */
+  readonly shownBy?: readonly string[]
   /** Aggregates of one reading and one graph transaction, where they may be large. Default: as many as there are. */
   readonly batch?: number
   /** The name of an aggregate's part in the graph, where the id itself must not stand there (learners). Default: the id. */

@@ -1,25 +1,28 @@
-import type { ManagedTransaction, Session } from 'neo4j-driver'
-
-import { chunks, groupBy, ROWS } from './batches.ts'
-import { type Graph, toGraph } from './driver.ts'
-import type { GraphEdge, GraphNode, GraphPart, GraphPieces, Projection } from './projection.ts'
-
-/** Edges that one statement removes. */
-const DELETED = 10_000
-
-const WORD = /^[A-Za-z][A-Za-z0-9_]*$/
+import { chunks, ROWS } from './batches.ts'
+import type { Graph } from './driver.ts'
+import { ownOf, type Present, readPresent } from './present.ts'
+import type { GraphEdge, GraphPart, GraphPieces, Projection } from './projection.ts'
+import { type NodeRow, Statements, type Transactional } from './statements.ts'
+import { Steps } from './steps.ts'
 
 /**
  * Nodes and edges of one transaction, written or removed, where a part comes in pieces: a transaction is held in the heap
- * of the server, and one of 170,000 was more than the 70 % of a gigabyte that Neo4j gives to all of them.
+ * of the server, and one of 170,000 was more than the 70 % of a gigabyte that Neo4j gives to all of them. To show or to
+ * hide a node is far less: 250,000 in one transaction are half of that.
  */
 const PER_TRANSACTION = 50_000
 
+/** The name under which an aggregate's part stands in the graph. */
+export const partName = (projection: Projection, id: string): string => projection.partName?.(id) ?? id
+
 /**
- * Replaces the parts of aggregates in the graph: afterwards the graph holds of them exactly what `parts` says. Doing it
- * again changes nothing. An aggregate without a part is gone. All in one transaction, except for what comes in pieces, or
- * is gone, and has more than PER_TRANSACTION: while that is written, readers see a part of it, and after a failure until it is done
- * again. Each transaction is a new graph version. Answers the last.
+ * Replaces the parts of aggregates in the graph: afterwards the graph holds of them exactly what `parts` says. Only what
+ * differs is written, so doing it again changes nothing. An aggregate without a part is gone.
+ *
+ * All in one transaction, except for what comes in pieces, or is gone, and differs in more than `perTransaction`. Where
+ * the projection says what its nodes are shown by, readers then see all of it as it was, or nothing: what is new is shown
+ * by the last transaction, what was there is hidden by the first. After a failure in between it stays hidden until it is
+ * done again. Each transaction is a new graph version. Answers the last.
  */
 export async function replaceParts(
   graph: Graph,
@@ -29,267 +32,187 @@ export async function replaceParts(
   perTransaction = PER_TRANSACTION,
 ): Promise<number> {
   const session = graph.driver.session({ database: graph.database })
-  const whole = async (tx: Transactional, next?: NextTransaction) => {
-    const replacement = new Replacement(tx, projection, ids, parts, next && { begin: next, after: perTransaction })
-    await replacement.run()
-    return replacement.bumpVersion()
-  }
+  const task: Task = { projection, ids, names: ids.map((id) => partName(projection, id)), parts }
   try {
-    return await (ids.some((id) => mayBeLarge(parts.get(id)))
-      ? inSeveral(session, whole)
-      : session.executeWrite((tx) => whole(tx)))
+    if (!ids.some((id) => mayBeLarge(parts.get(id))))
+      return await session.executeWrite((tx) => new Replacement(tx, task).run())
+    const steps = await Steps.open(session)
+    try {
+      return await inSteps({ steps, perTransaction }, task)
+    } finally {
+      await steps.close()
+    }
   } finally {
     await session.close()
   }
+}
+
+interface Task {
+  readonly projection: Projection
+  readonly ids: readonly string[]
+  readonly names: readonly string[]
+  readonly parts: ReadonlyMap<string, GraphPart | GraphPieces>
 }
 
 /** What comes in pieces; and what is gone, for nobody knows how much it was. */
 const mayBeLarge = (part: GraphPart | GraphPieces | undefined): boolean =>
   part === undefined || Symbol.asyncIterator in part
 
-type Transactional = Pick<ManagedTransaction, 'run'>
+/** More differs than one transaction takes, and readers see what is there. */
+class TooMuch extends Error {}
 
-/** Commits what was done so far and begins the next. */
-type NextTransaction = () => Promise<Transactional>
-
-async function inSeveral<T>(
-  session: Session,
-  work: (tx: Transactional, next: NextTransaction) => Promise<T>,
-): Promise<T> {
-  let tx = await session.beginTransaction()
+async function inSteps(large: Large, task: Task): Promise<number> {
+  const { steps } = large
   try {
-    const result = await work(tx, async () => {
-      await tx.commit()
-      tx = await session.beginTransaction()
-      return tx
-    })
-    await tx.commit()
-    return result
-  } finally {
-    // A transaction that was not committed is rolled back.
-    await tx.close().catch(() => {})
+    return await new Replacement(steps, task, large).run()
+  } catch (cause) {
+    if (!(cause instanceof TooMuch)) throw cause
   }
+  await steps.rollback()
+  const statements = new Statements(steps, task.projection)
+  const published = await statements.hide(task.names)
+  await statements.bumpVersion(touchesConcepts(task.projection, published))
+  await steps.commit()
+  return new Replacement(steps, task, large).run()
 }
 
-/** The name under which an aggregate's part stands in the graph. */
-export const partName = (projection: Projection, id: string): string => projection.partName?.(id) ?? id
+const touchesConcepts = ({ touchesConcepts: when }: Projection, published: boolean): boolean =>
+  when === 'always' || (when === 'published' && published)
 
-/** What is to be written, with the name of the part it belongs to. */
-interface Waiting {
-  readonly nodes: { readonly node: GraphNode; readonly part: string }[]
-  readonly edges: { readonly edge: GraphEdge; readonly part: string }[]
+/** Where a part may take several transactions. */
+interface Large {
+  readonly steps: Steps
+  readonly perTransaction: number
 }
 
 class Replacement {
-  readonly #names: string[]
-  readonly #labels: ReadonlySet<string>
-  readonly #types: ReadonlySet<string>
-  readonly #foreign: ReadonlySet<string>
-  /** Nodes that the graph has of these parts and that were not written again yet, with their labels. */
-  readonly #present = new Map<string, readonly string[]>()
-  #waiting: Waiting = { nodes: [], edges: [] }
+  readonly #statements: Statements
+  readonly #showing: ReadonlySet<string>
+  #nodes: NodeRow[] = []
+  #edges: GraphEdge[] = []
   /** One of these parts is published, or was. */
   #published = false
+  /** Readers see what is there, so that all must change at once. */
+  #shown = false
+  /** Where nothing is seen until the end: ids by the label that shows them. */
+  readonly #toShow = new Map<string, string[]>()
   /** Nodes and edges that this transaction wrote or removed. */
   #touched = 0
+  readonly #most: number
+  /** This is not the first transaction. */
+  #several = false
 
   constructor(
-    private tx: Transactional,
-    private readonly projection: Projection,
-    private readonly ids: readonly string[],
-    private readonly parts: ReadonlyMap<string, GraphPart | GraphPieces>,
-    /** Absent: all is one transaction. */
-    private readonly next?: { readonly begin: NextTransaction; readonly after: number },
+    private readonly tx: Transactional,
+    private readonly task: Task,
+    private readonly large?: Large,
   ) {
-    this.#names = ids.map((id) => partName(projection, id))
-    this.#labels = new Set(projection.labels)
-    this.#foreign = new Set(projection.foreignEdgeTypes ?? [])
-    this.#types = new Set([...projection.edgeTypes, ...this.#foreign])
-    for (const word of [...this.#labels, ...this.#types])
-      if (!WORD.test(word)) throw new Error(`${word} is not a plain word`)
+    this.#statements = new Statements(tx, task.projection)
+    this.#showing = new Set(task.projection.shownBy)
+    this.#most = large?.perTransaction ?? Number.POSITIVE_INFINITY
   }
 
-  /** Whether concept credit may have changed with this. Known when it has run. */
-  get touchesConcepts(): boolean {
-    const { touchesConcepts } = this.projection
-    return touchesConcepts === 'always' || (touchesConcepts === 'published' && this.#published)
-  }
-
-  async run(): Promise<void> {
-    await this.#readPresent()
-    const loose = await this.#deleteEdges()
-    for (const id of this.ids) {
-      const part = this.parts.get(id)
+  async run(): Promise<number> {
+    const { projection, ids, names, parts } = this.task
+    const present = await readPresent(this.tx, projection, names)
+    this.#shown = present.shown
+    this.#published = present.published
+    const none = ids.every((id) => !parts.has(id))
+    if (none && this.#shown && present.size > this.#most) throw new TooMuch()
+    for (const [place, id] of ids.entries()) {
+      const part = parts.get(id)
       if (!part) continue
       const pieces = Symbol.asyncIterator in part ? part : [part]
-      for await (const piece of pieces) await this.#take(piece, partName(this.projection, id))
+      for await (const piece of pieces) await this.#take(piece, names[place] as string, present)
     }
     await this.#flush()
-    await this.#stripGone(loose)
-    await this.#sweep(loose)
+    await this.#remove(present)
+    return this.#finish()
   }
 
   /** Small parts wait for each other, so that round trips stay rare. */
-  async #take(piece: GraphPart, part: string): Promise<void> {
+  async #take(piece: GraphPart, part: string, present: Present): Promise<void> {
     this.#refuseUndeclared(piece)
     for (const node of piece.nodes) {
       if (node.properties.published) this.#published = true
-      this.#waiting.nodes.push({ node, part })
+      const own = ownOf(node, part)
+      const labels = this.#labelsOf(node.id, node.labels)
+      if (!present.takesNode(own, labels)) this.#nodes.push({ own, labels })
     }
-    for (const edge of piece.edges) this.#waiting.edges.push({ edge, part })
-    if (this.#waiting.nodes.length + this.#waiting.edges.length >= ROWS) await this.#flush()
+    for (const edge of piece.edges) {
+      const own = this.#statements.foreign.has(edge.type) ? { ...edge, properties: { ...edge.properties, part } } : edge
+      if (!present.takesEdge(own)) this.#edges.push(own)
+    }
+    if (this.#nodes.length + this.#edges.length >= Math.min(ROWS, this.#most)) await this.#flush()
+  }
+
+  /** Those that a node gets now; what shows it waits for the end where nothing is shown yet. */
+  #labelsOf(id: string, labels: readonly string[]): readonly string[] {
+    if (this.#shown || !this.large) return labels
+    const waiting = labels.filter((label) => this.#showing.has(label))
+    if (waiting.length === 0) return labels
+    for (const label of waiting) {
+      const ids = this.#toShow.get(label)
+      if (ids) ids.push(id)
+      else this.#toShow.set(label, [id])
+    }
+    return labels.filter((label) => !this.#showing.has(label))
+  }
+
+  #refuseUndeclared({ nodes, edges }: GraphPart): void {
+    const { kind } = this.task.projection
+    for (const node of nodes)
+      for (const label of node.labels)
+        if (!this.#statements.labels.has(label)) throw new Error(`${kind} does not declare the label ${label}`)
+    for (const edge of edges)
+      if (!this.#statements.types.has(edge.type)) throw new Error(`${kind} does not declare the edge type ${edge.type}`)
   }
 
   async #flush(): Promise<void> {
-    const { nodes, edges } = this.#waiting
-    this.#waiting = { nodes: [], edges: [] }
-    await this.#stripLabels(nodes.map(({ node }) => node))
-    await this.#writeNodes(nodes)
-    await this.#writeEdges(edges)
+    const [nodes, edges] = [this.#nodes, this.#edges]
+    if (nodes.length + edges.length === 0) return
+    this.#nodes = []
+    this.#edges = []
+    await this.#statements.writeNodes(nodes)
+    await this.#statements.writeEdges(edges)
     await this.#touch(nodes.length + edges.length)
   }
 
-  async #touch(count: number, before: () => Promise<void> = async () => {}): Promise<void> {
+  /** Edges first: a node goes where nothing holds on to it. */
+  async #remove(present: Present): Promise<void> {
+    const most = Math.min(ROWS, this.#most)
+    for (const elements of chunks(present.goneEdges(), most)) {
+      await this.#statements.deleteEdges(elements)
+      await this.#touch(elements.length)
+    }
+    for (const ids of chunks(present.goneNodes(), most)) {
+      await this.#statements.removeNodes(ids)
+      await this.#touch(ids.length)
+    }
+  }
+
+  async #touch(count: number): Promise<void> {
     this.#touched += count
-    if (!this.next || this.#touched < this.next.after) return
-    await before()
-    await this.bumpVersion()
-    this.tx = await this.next.begin()
+    if (this.#touched <= this.#most) return
+    if (this.#shown) throw new TooMuch()
+    await this.#commit()
+  }
+
+  async #commit(): Promise<void> {
+    // what nobody sees is no reason to read concepts again
+    const concepts = this.#showing.size === 0 && touchesConcepts(this.task.projection, this.#published)
+    await this.#statements.bumpVersion(concepts)
+    await this.large?.steps.commit()
+    this.#several = true
     this.#touched = 0
   }
 
-  bumpVersion(): Promise<number> {
-    return bumpVersion(this.tx, this.touchesConcepts)
+  async #finish(): Promise<number> {
+    // to show everything is enough for one transaction
+    if (this.#several && this.#touched > 0 && this.#toShow.size > 0) await this.#commit()
+    for (const [label, ids] of this.#toShow) await this.#statements.show(label, ids)
+    const version = await this.#statements.bumpVersion(touchesConcepts(this.task.projection, this.#published))
+    await this.large?.steps.end()
+    return version
   }
-
-  /** Labels and types become text of Cypher: only declared words may. */
-  #refuseUndeclared(piece: GraphPart): void {
-    for (const node of piece.nodes)
-      for (const label of node.labels)
-        if (!this.#labels.has(label)) throw new Error(`${this.projection.kind} does not declare the label ${label}`)
-    for (const edge of piece.edges)
-      if (!this.#types.has(edge.type))
-        throw new Error(`${this.projection.kind} does not declare the edge type ${edge.type}`)
-  }
-
-  /** Answers the ends that may have lost their last edge and have no owner. */
-  async #deleteEdges(): Promise<Set<string>> {
-    const loose = new Set<string>()
-    await this.#deleteAll(
-      `UNWIND $names AS name MATCH (n:Entity {part: name})-[e]->(m) WHERE e.part IS NULL
-       WITH e, CASE WHEN m.part IS NULL THEN [m.id] ELSE [] END AS ends`,
-      loose,
-    )
-    for (const type of this.#foreign)
-      await this.#deleteAll(
-        `UNWIND $names AS name MATCH (n)-[e:${type} {part: name}]->(m)
-         WITH e, [x IN [n, m] WHERE x.part IS NULL | x.id] AS ends`,
-        loose,
-      )
-    return loose
-  }
-
-  /** Those that `found` answers as `e`, so many at a time. */
-  async #deleteAll(found: string, loose: Set<string>): Promise<void> {
-    for (let count = DELETED; count === DELETED; ) {
-      const rows = await this.#run(
-        `${found} LIMIT $most DELETE e
-         RETURN count(*) AS count, collect(CASE WHEN size(ends) > 0 THEN ends END) AS loose`,
-        { names: this.#names, most: DELETED },
-      )
-      for (const row of rows) for (const id of (row.loose as string[][]).flat()) loose.add(id)
-      count = rows[0]?.count as number
-      // What has lost its last edge goes with it: after a failure nobody would know of it any more.
-      await this.#touch(count, async () => {
-        await this.#sweep(loose)
-        loose.clear()
-      })
-    }
-  }
-
-  async #readPresent(): Promise<void> {
-    const rows = await this.#run(
-      `UNWIND $names AS name MATCH (n:Entity {part: name})
-       RETURN n.id AS id, labels(n) AS labels, coalesce(n.published, false) AS published`,
-      { names: this.#names },
-    )
-    for (const { id, labels, published } of rows) {
-      if (published) this.#published = true
-      this.#present.set(id as string, labels as string[])
-    }
-  }
-
-  /** Labels that a node no longer has go before it is written again. */
-  async #stripLabels(nodes: readonly GraphNode[]): Promise<void> {
-    const stripped: string[] = []
-    for (const { id, labels } of nodes) {
-      const keeps = new Set(['Entity', ...labels])
-      if (this.#present.get(id)?.some((label) => !keeps.has(label))) stripped.push(id)
-      this.#present.delete(id)
-    }
-    await this.#strip(stripped)
-  }
-
-  /** Nodes that are gone become placeholders; the sweep removes placeholders without edges. */
-  async #stripGone(loose: Set<string>): Promise<void> {
-    for (const id of this.#present.keys()) loose.add(id)
-    await this.#strip([...this.#present.keys()])
-  }
-
-  async #strip(stripped: readonly string[]): Promise<void> {
-    const all = this.projection.labels.map((label) => `:${label}`).join('')
-    for (const ids of chunks(stripped))
-      await this.#run(`UNWIND $ids AS id MATCH (n:Entity {id: id}) SET n = {id: id} REMOVE n${all}`, { ids })
-  }
-
-  async #writeNodes(waiting: Waiting['nodes']): Promise<void> {
-    for (const [labels, nodes] of groupBy(waiting, ({ node }) => node.labels.map((label) => `:${label}`).join('')))
-      for (const rows of chunks(nodes))
-        await this.#run(
-          `UNWIND $rows AS row MERGE (n:Entity {id: row.id}) SET n = row ${labels === '' ? '' : `SET n${labels}`}`,
-          { rows: rows.map(({ node, part }) => ({ ...node.properties, id: node.id, part })) },
-        )
-  }
-
-  async #writeEdges(waiting: Waiting['edges']): Promise<void> {
-    for (const [type, edges] of groupBy(waiting, ({ edge }) => edge.type))
-      for (const rows of chunks(edges))
-        await this.#run(
-          `UNWIND $rows AS row ${this.#foreign.has(type) ? 'MERGE' : 'MATCH'} (a:Entity {id: row.from})
-           MERGE (b:Entity {id: row.to}) CREATE (a)-[e:${type}]->(b) SET e = row.properties`,
-          {
-            rows: rows.map(({ edge, part }) => ({
-              from: edge.from,
-              to: edge.to,
-              properties: this.#foreign.has(type) ? { ...edge.properties, part } : edge.properties,
-            })),
-          },
-        )
-  }
-
-  async #sweep(loose: Set<string>): Promise<void> {
-    for (const ids of chunks([...loose]))
-      await this.#run(
-        'UNWIND $ids AS id MATCH (n:Entity {id: id}) WHERE n.part IS NULL AND NOT EXISTS { (n)--() } DELETE n',
-        { ids },
-      )
-  }
-
-  async #run(text: string, parameters: Record<string, unknown>): Promise<Record<string, unknown>[]> {
-    const named = `// graph.replace ${this.projection.kind}\n${text}`
-    const { records } = await this.tx.run(named, toGraph(parameters) as Record<string, unknown>)
-    return records.map((record) => record.toObject())
-  }
-}
-
-async function bumpVersion(tx: Transactional, concepts: boolean): Promise<number> {
-  const { records } = await tx.run(
-    `// graph.bump
-     MERGE (m:Meta {id: 'graph'})
-     SET m.version = coalesce(m.version, 0) + 1
-     SET m.conceptVersion = CASE WHEN $concepts THEN m.version ELSE coalesce(m.conceptVersion, 0) END
-     RETURN m.version AS version`,
-    { concepts },
-  )
-  return records[0]?.get('version') as number
 }

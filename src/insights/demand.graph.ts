@@ -56,7 +56,7 @@ export type DemandedCompetency = z.infer<typeof DemandRow>
 
 const COMPETENCIES = `${COUNTED}
   MATCH (j)-[:ASKS]->(r:Requirement)-[:ANY_OF]->(t:Competency)
-  WHERE ${visibleInGraph('t')} AND ${IN_FRAMEWORKS('t')}
+  WHERE t:Target AND ${visibleInGraph('t')} AND ${IN_FRAMEWORKS('t')}
   WITH t.lineage AS lineage, j, openings,
     collect(CASE WHEN r.level IS NOT NULL THEN [r.scale, r.level, r.levelLabel, openings] END) AS levels,
     max(CASE r.kind WHEN 'REQUIRED' THEN 1 ELSE 0 END) AS required
@@ -74,7 +74,7 @@ const allDemand = defineQuery({
 const taught = defineQuery({
   name: 'insights.taught',
   text: `MATCH (:Program {state: 'PUBLISHED'})-[:INCLUDES*0..1]->(owner)-[:TEACHES]->(t:Competency)
-    WHERE ${visibleInGraph('t')} AND ${IN_FRAMEWORKS('t')}
+    WHERE t:Target AND ${visibleInGraph('t')} AND ${IN_FRAMEWORKS('t')}
     RETURN DISTINCT t.lineage AS lineage`,
   row: z.object({ lineage: z.string() }),
   scans: 'what is taught and not wanted is a question about all programs',

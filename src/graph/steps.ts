@@ -1,0 +1,44 @@
+import type { Session, Transaction } from 'neo4j-driver'
+
+import type { Transactional } from './statements.ts'
+
+/**
+ * Transactions one after the other; what is run goes into the present one. A transaction is held in the heap of the
+ * server, so none may be as large as a part can be.
+ */
+export class Steps implements Transactional {
+  #tx: Transaction | undefined
+
+  private constructor(private readonly session: Session) {}
+
+  static async open(session: Session): Promise<Steps> {
+    const steps = new Steps(session)
+    steps.#tx = await session.beginTransaction()
+    return steps
+  }
+
+  run: Transactional['run'] = (query, parameters) => {
+    if (!this.#tx) throw new Error('no transaction is open')
+    return this.#tx.run(query, parameters)
+  }
+
+  async commit(): Promise<void> {
+    await this.#tx?.commit()
+    this.#tx = await this.session.beginTransaction()
+  }
+
+  async rollback(): Promise<void> {
+    await this.#tx?.rollback()
+    this.#tx = await this.session.beginTransaction()
+  }
+
+  async end(): Promise<void> {
+    await this.#tx?.commit()
+    this.#tx = undefined
+  }
+
+  /** What was not committed is rolled back. */
+  async close(): Promise<void> {
+    await this.#tx?.close().catch(() => {})
+  }
+}
