@@ -1,4 +1,5 @@
 import { acceptCohortInvitation, addCohortMember, createCohort } from '../src/cohorts/cohort.service.ts'
+import { approveCohort } from '../src/cohorts/cohort-approval.service.ts'
 import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
 import { importFramework } from '../src/frameworks/import.service.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
@@ -157,7 +158,11 @@ export interface Sides {
   readonly employer: Actor
 }
 
-/** A cohort that `founder` facilitates, with these members on these sides. */
+/** The operator lets a cohort decide between shared frameworks, with those who are on a side of it now. */
+export const approved = (stores: TestStores, cohort: string): Promise<string> =>
+  approveCohort(stores.session(SYSTEM), { cohort, approved: true })
+
+/** A cohort that `founder` facilitates, with these members on these sides; approved when both sides are there. */
 export async function cohortOf(
   stores: TestStores,
   founder: Actor,
@@ -171,6 +176,8 @@ export async function cohortOf(
     await addCohortMember(stores.session(founder.viewer), { cohort, organisation, side, roles }, null)
     await acceptCohortInvitation(stores.session(viewer), cohort)
   }
+  const sides = new Set(members.map(([, side]) => side))
+  if (sides.has(CohortSide.EDUCATION) && sides.has(CohortSide.EMPLOYER)) await approved(stores, cohort)
   return cohort
 }
 

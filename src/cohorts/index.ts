@@ -5,6 +5,7 @@ import { CohortActivity } from './activity.ts'
 import { cohortLoader } from './cohort.loaders.ts'
 import { CohortConnectionResolver, CohortMemberResolver, CohortResolver } from './cohort.resolver.ts'
 import { Cohort, CohortMember } from './cohort.ts'
+import { CohortApprovalByResolver, CohortApprovalResolver, MemberApprovalResolver } from './cohort-approval.resolver.ts'
 import { commentLoader } from './comment.loaders.ts'
 import { Comment, CommentVoteRow } from './comment.ts'
 import { discussed } from './discussed.ts'
@@ -24,6 +25,9 @@ export const resolvers = [
   CohortResolver,
   CohortConnectionResolver,
   CohortMemberResolver,
+  CohortApprovalResolver,
+  CohortApprovalByResolver,
+  MemberApprovalResolver,
   CohortDiscussionResolver,
   CommentResolver,
   ActivityResolver,

@@ -184,7 +184,7 @@ export type PathStepKind =
 
 /** A mapping: origin relation destination. */
 export type ProposeMappingInput = {
-  /** A cohort of yours, whose sides are asked to rate it; its members must see both ends. Without one nobody is asked. */
+  /** A cohort of yours, whose sides are asked to rate it; its members must see both ends. Without one nobody is asked. One that cannot decide (a side lacks members; between shared frameworks: no steward approved it) may propose what nobody has said, but takes up nothing, and holds nothing against one that can. */
   cohort?: string | number | null | undefined;
   /** A competency of another framework. */
   destination: string | number;
