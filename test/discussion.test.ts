@@ -55,7 +55,7 @@ const say = async (who: Actor, input: object): Promise<Any> => {
   expect(userErrors).toEqual([])
   return comment
 }
-const PAIRING = `pairing { id state revision providerAgreedAt employerAgreedAt coverageBp cohort { id }
+const PAIRING = `pairing { id state revision providerAgreedAt employerAgreedAt changedSinceAgreed subjectKey coverageBp cohort { id }
   program { id } jobProfile { id } framework { id published } }`
 
 async function member(who: Actor, side: string, roles: string[]): Promise<void> {
