@@ -9,7 +9,12 @@ import { CohortApprovalByResolver, CohortApprovalResolver, MemberApprovalResolve
 import { commentLoader } from './comment.loaders.ts'
 import { Comment, CommentVoteRow } from './comment.ts'
 import { discussed } from './discussed.ts'
-import { ActivityResolver, CohortDiscussionResolver, CommentResolver } from './discussion.resolver.ts'
+import {
+  ActivityResolver,
+  CohortDiscussionResolver,
+  CommentConnectionResolver,
+  CommentResolver,
+} from './discussion.resolver.ts'
 import { pairingLoader } from './pairing.loaders.ts'
 import { CohortPairingsResolver, PairingCohortResolver } from './pairing.resolver.ts'
 import { Pairing } from './pairing.ts'
@@ -30,6 +35,7 @@ export const resolvers = [
   MemberApprovalResolver,
   CohortDiscussionResolver,
   CommentResolver,
+  CommentConnectionResolver,
   ActivityResolver,
   CohortPairingsResolver,
   PairingCohortResolver,

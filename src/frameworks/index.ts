@@ -10,6 +10,7 @@ import {
 } from './case-definition.resolver.ts'
 import { caseRest } from './case-rest/routes.ts'
 import {
+  AssociationConnectionResolver,
   AssociationEndResolver,
   AssociationResolver,
   CompetencyConnectionResolver,
@@ -74,6 +75,7 @@ export const resolvers = [
   FrameworkCohortResolver,
   CohortFrameworksResolver,
   CompetencyResolver,
+  AssociationConnectionResolver,
   CompetencyConnectionResolver,
   AssociationResolver,
   AssociationEndResolver,
