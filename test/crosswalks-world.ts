@@ -18,6 +18,9 @@ export interface Actor {
   readonly key: string
 }
 
+/** How its requests name it: a person may belong to several. */
+const callerOf = ({ key, organisation }: Actor) => ({ key, organisation })
+
 /** An organisation with one key and these roles. */
 export async function actor(stores: TestStores, name: string, ...roles: Role[]): Promise<Actor> {
   const session = stores.session(SYSTEM)
@@ -111,7 +114,7 @@ export async function propose(
     `mutation ($input: ProposeMappingInput!, $key: String) { proposeMapping(input: $input, idempotencyKey: $key) {
        mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
     { input, key: more.key ?? null },
-    { key: who.key },
+    callerOf(who),
   )
   return proposeMapping
 }
@@ -128,7 +131,7 @@ export const setStatus = async (
       `mutation ($input: SetMappingStatusInput!) { setMappingStatus(input: $input) {
          mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
       { input: { id, status, expectedRevision } },
-      { key: who.key },
+      callerOf(who),
     )
   ).setMappingStatus
 
@@ -146,7 +149,7 @@ export const rate = async (
       `mutation ($input: RateMappingInput!, $key: String) { rateMapping(input: $input, idempotencyKey: $key) {
          mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
       { input: { mapping, relation, ...input }, key },
-      { key: who.key },
+      callerOf(who),
     )
   ).rateMapping
 }
@@ -218,7 +221,7 @@ export const rateMap = async (api: TestApi, who: Actor, scaleMap: string, approv
       `mutation ($input: RateScaleMapInput!) { rateScaleMap(input: $input) {
          scaleMap { id status revision } projected userErrors { code field message } } }`,
       { input: { scaleMap, approve } },
-      { key: who.key },
+      callerOf(who),
     )
   ).rateScaleMap
 

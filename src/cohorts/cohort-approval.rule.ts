@@ -14,7 +14,8 @@ export interface DecidingMember {
   readonly approvedAt: Date | null
 }
 
-const ASK = 'have its founder or a facilitator ask a steward (requestCohortApproval)'
+const ASK = 'have its founder or a facilitator ask a steward'
+const HOW = '(requestCohortApproval)'
 
 const votingOn = (members: readonly DecidingMember[], side: CohortSide): DecidingMember[] =>
   members.filter((one) => one.side === side && one.state === CohortMemberState.ACTIVE)
@@ -38,7 +39,7 @@ export function decidingFault(
       return userError(
         UserErrorCode.WRONG_STATE,
         `On the side ${side} of this cohort ${there} of the ${needed} organisations that it takes to decide are active${
-          shared ? ` and approved: have more accept, then ${ASK}.` : ': invite more, and have them accept.'
+          shared ? ` and approved: have more accept, then ${ASK} ${HOW}.` : ': invite more, and have them accept.'
         }`,
         path,
       )
@@ -58,7 +59,7 @@ export function ratingFault(
   if (own && own.approvedAt !== null) return null
   return userError(
     UserErrorCode.WRONG_STATE,
-    `Your organisation joined after this cohort was approved for shared frameworks: ${ASK} again.`,
+    `Your organisation joined after this cohort was approved for shared frameworks: ${ASK} again ${HOW}.`,
     path,
   )
 }
@@ -66,7 +67,7 @@ export function ratingFault(
 const notApproved = (path: string): UserError =>
   userError(
     UserErrorCode.WRONG_STATE,
-    `Both frameworks are shared, so that this changes the matches of everybody: only a cohort that a steward approved decides it. Propose and discuss meanwhile, and ${ASK}.`,
+    `Both frameworks are shared, so that this changes the matches of everybody: only a cohort that a steward approved decides it. Propose and discuss meanwhile, and ${ASK} ${HOW}.`,
     path,
   )
 
