@@ -1,4 +1,5 @@
 import { acceptCohortInvitation, addCohortMember, createCohort } from '../src/cohorts/cohort.service.ts'
+import { approveCohort } from '../src/cohorts/cohort-approval.service.ts'
 import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
 import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
@@ -16,6 +17,9 @@ export interface Actor {
   readonly viewer: Viewer
   readonly key: string
 }
+
+/** How its requests name it: a person may belong to several. */
+const callerOf = ({ key, organisation }: Actor) => ({ key, organisation })
 
 /** An organisation with one key and these roles. */
 export async function actor(stores: TestStores, name: string, ...roles: Role[]): Promise<Actor> {
@@ -110,7 +114,7 @@ export async function propose(
     `mutation ($input: ProposeMappingInput!, $key: String) { proposeMapping(input: $input, idempotencyKey: $key) {
        mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
     { input, key: more.key ?? null },
-    { key: who.key },
+    callerOf(who),
   )
   return proposeMapping
 }
@@ -127,7 +131,7 @@ export const setStatus = async (
       `mutation ($input: SetMappingStatusInput!) { setMappingStatus(input: $input) {
          mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
       { input: { id, status, expectedRevision } },
-      { key: who.key },
+      callerOf(who),
     )
   ).setMappingStatus
 
@@ -145,7 +149,7 @@ export const rate = async (
       `mutation ($input: RateMappingInput!, $key: String) { rateMapping(input: $input, idempotencyKey: $key) {
          mapping { ...M } projected userErrors { code field message } } } ${MAPPING}`,
       { input: { mapping, relation, ...input }, key },
-      { key: who.key },
+      callerOf(who),
     )
   ).rateMapping
 }
@@ -157,7 +161,11 @@ export interface Sides {
   readonly employer: Actor
 }
 
-/** A cohort that `founder` facilitates, with these members on these sides. */
+/** The operator lets a cohort decide between shared frameworks, with those who are on a side of it now. */
+export const approved = (stores: TestStores, cohort: string): Promise<string> =>
+  approveCohort(stores.session(SYSTEM), { cohort, approved: true })
+
+/** A cohort that `founder` facilitates, with these members on these sides; approved when both sides are there. */
 export async function cohortOf(
   stores: TestStores,
   founder: Actor,
@@ -171,6 +179,8 @@ export async function cohortOf(
     await addCohortMember(stores.session(founder.viewer), { cohort, organisation, side, roles }, null)
     await acceptCohortInvitation(stores.session(viewer), cohort)
   }
+  const sides = new Set(members.map(([, side]) => side))
+  if (sides.has(CohortSide.EDUCATION) && sides.has(CohortSide.EMPLOYER)) await approved(stores, cohort)
   return cohort
 }
 
@@ -211,7 +221,7 @@ export const rateMap = async (api: TestApi, who: Actor, scaleMap: string, approv
       `mutation ($input: RateScaleMapInput!) { rateScaleMap(input: $input) {
          scaleMap { id status revision } projected userErrors { code field message } } }`,
       { input: { scaleMap, approve } },
-      { key: who.key },
+      callerOf(who),
     )
   ).rateScaleMap
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { voteComment } from '../src/cohorts/comment.service.ts'
 import { CommentVote } from '../src/cohorts/comment.ts'
+import { createAccount, createToken, setMembership } from '../src/identity/bootstrap.ts'
+import { SYSTEM } from '../src/identity/rights.ts'
 import { agreePairing } from '../src/programs/pairing.service.ts'
 import { newId } from '../src/shared/ids.ts'
 import { Role } from '../src/shared/viewer.ts'
@@ -55,7 +57,7 @@ const say = async (who: Actor, input: object): Promise<Any> => {
   expect(userErrors).toEqual([])
   return comment
 }
-const PAIRING = `pairing { id state revision providerAgreedAt employerAgreedAt coverageBp cohort { id }
+const PAIRING = `pairing { id state revision providerAgreedAt employerAgreedAt changedSinceAgreed subjectKey coverageBp cohort { id }
   program { id } jobProfile { id } framework { id published } }`
 
 async function member(who: Actor, side: string, roles: string[]): Promise<void> {
@@ -245,19 +247,37 @@ describe('comments', () => {
   test('page without repeating, and come out as a table that computes nothing', async () => {
     await say(college, { about: own.framework, text: '=HYPERLINK("https://evil.example")' })
     const seen: string[] = []
+    let total = 0
     let after = ''
     for (;;) {
       const { comments } = await inCohort(
         college,
-        `comments(first: 3${after}) { edges { node { id at } } pageInfo { hasNextPage endCursor } }`,
+        `comments(first: 3${after}) { totalCount edges { node { id at } } pageInfo { hasNextPage endCursor } }`,
       )
       seen.push(...comments.edges.map((edge: Any) => edge.node.id))
+      total = comments.totalCount
       if (!comments.pageInfo.hasNextPage) break
       after = `, after: "${comments.pageInfo.endCursor}"`
     }
     const [{ n }] = await api.stores.dataSource.query('SELECT count(*)::int AS n FROM cohort_comment')
     expect(new Set(seen).size).toBe(n)
     expect(seen).toHaveLength(n)
+    expect(total).toBe(n)
+    const counts = async (who: Actor) => {
+      const { open, done } = await inCohort(
+        who,
+        `open: comments(first: 1, where: { resolved: false }) { totalCount }
+         done: comments(first: 1, where: { resolved: true }) { totalCount }`,
+      )
+      const { node } = await api.data(
+        'query ($id: ID!) { node(id: $id) { ... on Framework { comments(first: 1) { totalCount } } } }',
+        { id: own.framework },
+        { key: who.key },
+      )
+      return [open.totalCount + done.totalCount, node?.comments.totalCount ?? null]
+    }
+    expect(await counts(college)).toEqual([n, (await about(college, own.framework, 'Framework')).length])
+    expect(await counts(outsider)).toEqual([0, null])
     const { commentsCsv } = await inCohort(college, 'commentsCsv')
     expect(commentsCsv.split('\r\n')).toHaveLength(n + 2)
     expect(commentsCsv).toContain(`,"'=HYPERLINK(""https://evil.example"")",`)
@@ -352,7 +372,7 @@ describe('a pairing', () => {
     const published = framework_(40, { 401: 'Queries a database.', 403: 'Another.' }, [], { status: 'Adopted' })
     await imported(api.stores, facilitator, published, { own: true })
     const done = (await move(facilitator, { state: 'PUBLISHED', expectedRevision: agreed.revision })).pairing
-    expect(done).toMatchObject({ state: 'PUBLISHED', framework: { published: true } })
+    expect(done).toMatchObject({ state: 'PUBLISHED', changedSinceAgreed: [], framework: { published: true } })
     expect(await refused(college, 'updatePairing', { pairing, state: 'DRAFTING', expectedRevision: 1 })).toBe(
       'STALE_VERSION input.expectedRevision',
     )
@@ -366,6 +386,127 @@ describe('a pairing', () => {
     await move(college, { state: 'DRAFTING' })
     expect(await covered(college)).toBe(5_000)
     expect(await covered(employer)).toBeNull()
+  })
+
+  describe('that was agreed', () => {
+    let draft: string
+    let other: Actor
+    const agreedAgain = async () => {
+      for (const to of ['DRAFTING', 'REVIEWING']) await move(college, { state: to })
+      await agree(college)
+      expect((await agree(employer)).pairing).toMatchObject({ state: 'AGREED', changedSinceAgreed: [] })
+    }
+    const edit = (name: string, input: object, fields: string) => change(facilitator, name, input, fields)
+    const shown = async (): Promise<Any> =>
+      (
+        await api.data(
+          `query ($id: ID!) { node(id: $id) { ... on Pairing { state changedSinceAgreed subjectKey } } }`,
+          { id: pairing },
+          { key: observer.key },
+        )
+      ).node
+    const publishing = async () => (await move(facilitator, { state: 'PUBLISHED' })).userErrors[0]?.message ?? null
+
+    beforeAll(async () => {
+      const begun = await change(
+        facilitator,
+        'createFrameworkVersion',
+        { id: await latest() },
+        'framework { id }',
+        'IdInput',
+      )
+      draft = begun.framework.id
+      const added = { framework: draft, fullStatement: 'Cleans data.' }
+      expect((await edit('saveCompetency', added, 'competency { id }')).userErrors).toEqual([])
+      other = await accountOf([college, Role.INSTITUTION], [employer, Role.EMPLOYER])
+    })
+    const latest = async (): Promise<string> =>
+      (
+        await api.stores.dataSource.query(
+          `SELECT f.id FROM framework f JOIN framework named USING (library_id, document_identifier)
+           WHERE named.id = $1 AND f.newest`,
+          [own.framework],
+        )
+      )[0].id
+
+    test('shows what is edited later, and is not published before both say yes again', async () => {
+      await agreedAgain()
+      await edit('saveCompetency', { framework: draft, fullStatement: 'Cleans more data.' }, 'competency { id }')
+      expect(await shown()).toMatchObject({ state: 'AGREED', changedSinceAgreed: ['FRAMEWORK'] })
+      expect(await publishing()).toMatch(/Edited since both said yes: FRAMEWORK\. Have both say yes again/)
+      const one = (await agree(employer)).pairing
+      expect(one).toMatchObject({ state: 'REVIEWING', providerAgreedAt: null, changedSinceAgreed: [] })
+      expect((await agree(college)).pairing.state).toBe('AGREED')
+      expect(await publishing()).toMatch(/Publish its framework/)
+      const version = { id: draft, version: '2', license: 'CC0' }
+      expect((await edit('publishFramework', version, 'framework { id }')).userErrors).toEqual([])
+      expect(await shown()).toMatchObject({ state: 'AGREED', changedSinceAgreed: [] })
+      expect(await publishing()).toBeNull()
+      const copied = await change(facilitator, 'createFrameworkVersion', { id: draft }, 'framework { id }', 'IdInput')
+      expect(await shown()).toMatchObject({ state: 'PUBLISHED', changedSinceAgreed: [] })
+      draft = copied.framework.id
+      await edit('saveCompetency', { framework: draft, fullStatement: 'Cleans all data.' }, 'competency { id }')
+      expect(await shown()).toMatchObject({ state: 'PUBLISHED', changedSinceAgreed: ['FRAMEWORK'] })
+    })
+
+    test('takes the yes of one to what the other did not see for no agreement', async () => {
+      for (const to of ['DRAFTING', 'REVIEWING']) await move(college, { state: to })
+      const { subjectKey } = (await agree(college)).pairing
+      await edit('saveCompetency', { framework: draft, fullStatement: 'Sells data.' }, 'competency { id }')
+      const stale = await change(employer, 'agreePairing', { pairing, expectedSubject: subjectKey }, PAIRING)
+      expect(stale.userErrors).toMatchObject([{ code: 'STALE_VERSION', field: ['input', 'expectedSubject'] }])
+      const current = (await shown()).subjectKey
+      expect(current).not.toBe(subjectKey)
+      const alone = await change(employer, 'agreePairing', { pairing, expectedSubject: current }, PAIRING)
+      expect(alone.pairing).toMatchObject({ state: 'REVIEWING', providerAgreedAt: null })
+      expect((await agree(college)).pairing.state).toBe('AGREED')
+    })
+
+    test('notices another version of the program or of the job, not a draft of theirs', async () => {
+      const programOf = (state: string) =>
+        mutated(
+          api,
+          college,
+          'saveProgram',
+          { id: program, title: 'Data, again', catalogueYear: '2026-27', courses: [], outcomes: [], state },
+          'program { id }',
+        )
+      await programOf('DRAFT')
+      expect((await shown()).changedSinceAgreed).toEqual([])
+      await programOf('PUBLISHED')
+      const line = { kind: 'REQUIRED', text: 'it', anyOf: [{ competency: await firstShared() }] }
+      const saved = { id: job, title: 'Analyst, again', description: 'Work.', requirements: [line] }
+      await mutated(api, employer, 'saveJobProfile', saved, 'jobProfile { id }')
+      expect((await shown()).changedSinceAgreed).toEqual(['PROGRAM'])
+      await change(
+        employer,
+        'setJobProfileState',
+        { id: job, state: 'PUBLISHED' },
+        'jobProfile { id }',
+        'SetStateInput',
+      )
+      expect((await shown()).changedSinceAgreed).toEqual(['PROGRAM', 'JOB_PROFILE'])
+      await agreedAgain()
+    })
+
+    test('is not agreed by one person for both parties', async () => {
+      for (const to of ['DRAFTING', 'REVIEWING']) await move(college, { state: to })
+      const as = (one: Actor) => ({ key: other.key, organisation: one.organisation })
+      const yes = async (one: Actor) =>
+        (
+          await api.data(
+            'mutation ($input: AgreePairingInput!) { agreePairing(input: $input) { pairing { state } userErrors { code field } } }',
+            { input: { pairing } },
+            as(one),
+          )
+        ).agreePairing
+      expect(await yes(college)).toEqual({ pairing: { state: 'REVIEWING' }, userErrors: [] })
+      expect(await yes(employer)).toEqual({
+        pairing: null,
+        userErrors: [{ code: 'NOT_QUALIFIED', field: ['input', 'pairing'] }],
+      })
+      expect((await agree(employer)).pairing.state).toBe('AGREED')
+    })
   })
 
   test('is found from both ends, talked about, and not there for others', async () => {
@@ -390,6 +531,15 @@ describe('a pairing', () => {
     expect(await refused(observer, 'updatePairing', { pairing, state: 'ANALYSING' })).toBe('FORBIDDEN')
   })
 })
+
+/** One person with memberships in these organisations. */
+async function accountOf(...memberships: readonly (readonly [Actor, Role])[]): Promise<Actor> {
+  const system = api.stores.session(SYSTEM)
+  const account = await createAccount(system, { name: 'Two hats', email: `${newId('account')}@example.org` })
+  for (const [{ organisation }, role] of memberships) await setMembership(system, account, organisation, [role])
+  const token = await createToken(system, { account, name: 'laptop', expiresAt: new Date(system.now + 86_400_000) })
+  return { ...college, key: token.key }
+}
 
 async function firstShared(): Promise<string | undefined> {
   const [row] = await api.stores.dataSource.query(

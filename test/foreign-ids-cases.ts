@@ -533,6 +533,16 @@ const MUTATIONS: Case[] = [
     mutation('importFramework', 'run { kind }', (id) => ({ ...IMPORT, owner: id })),
   ),
   at(
+    'Mutation.requestCohortApproval.input.cohort',
+    'cohort',
+    mutation('requestCohortApproval', 'cohort { name }', (id) => ({ cohort: id })),
+  ),
+  at(
+    'Mutation.approveCohort.input.cohort',
+    'cohort',
+    mutation('approveCohort', 'cohort { name }', (id) => ({ cohort: id, approved: true })),
+  ),
+  at(
     'Mutation.proposeMapping.input.destination',
     'other',
     mutation('proposeMapping', 'mapping { relation }', (id, _, shared) => ({

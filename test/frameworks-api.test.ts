@@ -361,7 +361,7 @@ describe('questions about a framework', () => {
   it('associations both ways, by type and direction, paged', async () => {
     const QUERY = `query ($by: CompetencyKey!, $types: [AssociationType!], $direction: Direction, $first: Int!, $after: String) {
       competency(by: $by) { associations(types: $types, direction: $direction, first: $first, after: $after) {
-        pageInfo { hasNextPage endCursor }
+        totalCount pageInfo { hasNextPage endCursor }
         edges { direction node { associationType extType notes assertedBy { id }
           origin { identifier title } destination { identifier title competency { resolved fullStatement framework { id } } } } } } } }`
     const ask = async (more: object) =>
@@ -372,6 +372,8 @@ describe('questions about a framework', () => {
     const all = await ask({})
     expect(types(all).sort()).toEqual(['EXT', 'exactMatchOf', 'isChildOf', 'isChildOf', 'precedes'])
     expect(types(await ask({ direction: 'IN' }))).toEqual(['isChildOf'])
+    for (const more of [{}, { first: 1 }, { direction: 'IN' }, { direction: 'OUT', types: ['isChildOf', 'EXT'] }])
+      expect((await ask({ ...more, first: 1 })).totalCount).toBe((await ask({ ...more, first: 100 })).edges.length)
     const [match] = (await ask({ types: ['exactMatchOf'] })).edges
     expect(match).toMatchObject({
       direction: 'OUT',

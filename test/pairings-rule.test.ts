@@ -4,8 +4,10 @@ import { commentsAsCsv } from '../src/cohorts/comment.csv.rule.ts'
 import { CohortSide } from '../src/cohorts/kinds.ts'
 import {
   answeredPairing,
+  changedParts,
   movedPairing,
   type PairingFacts,
+  PairingPart,
   type PairingParty,
   PairingState,
   pairingFault,
@@ -21,18 +23,25 @@ const facts: PairingFacts = {
   employerAgreed: false,
   hasFramework: true,
   frameworkPublished: true,
+  changed: [],
 }
 
-type Step = { readonly to: PairingState } | { readonly party: PairingParty; readonly yes: boolean }
+type Step =
+  | { readonly to: PairingState }
+  | { readonly edited: PairingPart }
+  | { readonly party: PairingParty; readonly yes: boolean }
 const steps = fc.array(
   fc.oneof(
     fc.record({ to: fc.constantFrom(...STATES) }),
+    fc.record({ edited: fc.constantFrom(...Object.values(PairingPart)) }),
     fc.record({ party: fc.constantFrom<PairingParty>('PROVIDER', 'EMPLOYER'), yes: fc.boolean() }),
   ),
   { maxLength: 40 },
 )
 
 const taken = (now: PairingFacts, step: Step): PairingFacts => {
+  // Edited before anybody said yes, it is what they say yes to
+  if ('edited' in step) return now.providerAgreed || now.employerAgreed ? { ...now, changed: [step.edited] } : now
   if ('to' in step) return pairingFault(now, step.to) === null ? movedPairing(now, step.to) : now
   const after = answeredPairing(now, step.party, step.yes)
   return typeof after === 'string' ? now : after
@@ -53,6 +62,15 @@ describe('a pairing', () => {
             expect([now.providerAgreed, now.employerAgreed]).toEqual([false, false])
           if (at(now.state) >= at(PairingState.REVIEWING)) expect(now.hasFramework).toBe(true)
           if (now.state === PairingState.PUBLISHED) expect(now.frameworkPublished).toBe(true)
+          const edited = before.changed.length > 0
+          if (edited && at(now.state) > at(before.state)) expect(at(now.state)).toBeLessThan(at(PairingState.AGREED))
+          if (edited && 'yes' in step && step.yes && now !== before) {
+            expect(now.changed).toEqual([])
+            expect([now.providerAgreed, now.employerAgreed]).toEqual([
+              step.party === 'PROVIDER',
+              step.party === 'EMPLOYER',
+            ])
+          }
           expect(at(now.state) - at(before.state)).toBeLessThanOrEqual(1)
         }
       }),
@@ -68,6 +86,8 @@ describe('a pairing', () => {
       { to: PairingState.PUBLISHED },
     ]
     expect(way.reduce(taken, facts).state).toBe(PairingState.PUBLISHED)
+    const edited: Step[] = [...way.slice(0, 4), { edited: PairingPart.FRAMEWORK }, ...way.slice(2)]
+    expect(edited.reduce(taken, facts).state).toBe(PairingState.PUBLISHED)
     expect([...way, { to: PairingState.DRAFTING }].reduce(taken, facts)).toEqual({
       ...facts,
       state: PairingState.DRAFTING,
@@ -90,9 +110,26 @@ describe('a pairing', () => {
       PairingState.PUBLISHED,
       /Publish its framework/,
     ],
+    [
+      'to publication of what was edited since',
+      { state: PairingState.AGREED, providerAgreed: true, employerAgreed: true, changed: [PairingPart.PROGRAM] },
+      PairingState.PUBLISHED,
+      /Edited since both said yes: PROGRAM\. Have both say yes again/,
+    ],
   ])('does not go %s', (_where, more, to, words) => {
     expect(pairingFault({ ...facts, ...more }, to)).toMatch(words)
   })
+})
+
+test('what was edited is named; the same said by a newer version is not', () => {
+  const was = { framework: 'frm_1', edits: 3, content: 'a', program: '1', job: '1' }
+  expect(changedParts(was, was)).toEqual([])
+  expect(changedParts(was, { ...was, framework: 'frm_2', edits: 0 })).toEqual([])
+  expect(changedParts(was, { ...was, edits: 4, content: 'b' })).toEqual(['FRAMEWORK'])
+  // Content is only read where the version moved
+  expect(changedParts(was, { ...was, content: null })).toEqual([])
+  expect(changedParts(was, { ...was, framework: null, edits: 0, content: null })).toEqual(['FRAMEWORK'])
+  expect(changedParts(was, { ...was, program: '2', job: '2' })).toEqual(['PROGRAM', 'JOB_PROFILE'])
 })
 
 describe('a table of comments', () => {

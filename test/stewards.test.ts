@@ -14,10 +14,12 @@ import { openApi, type TestApi } from './support/api.ts'
 let api: TestApi
 let college: Actor
 let employer: Actor
+let steward: Actor
 beforeAll(async () => {
   api = await openApi()
   college = await actorOf(api, 'Brackwater College', Role.INSTITUTION)
   employer = await actorOf(api, 'Marrow & Tidewell Logistics', Role.EMPLOYER)
+  steward = await actorOf(api, 'Saltmarsh Exchange', Role.STEWARD)
 })
 afterAll(() => api?.close())
 
@@ -96,8 +98,21 @@ test('two frameworks are imported, suggestions agreed on by both sides, and a ma
   const cohort = founded.createCohort.cohort.id
   const invited = { cohort, organisation: employer.organisation, side: 'EMPLOYER', roles: ['REVIEWER'] }
   await run('Invite', { input: invited }, college.key)
-  const accepted = await run('Accept', { cohort }, employer.key)
+  const accepted = await run('Accept', { cohort, side: 'EMPLOYER' }, employer.key)
   expect(accepted.acceptCohortInvitation.cohort.members).toHaveLength(2)
+
+  await run('AskApproval', { cohort }, college.key)
+  const [asking] = (await run('AwaitingApproval', {}, steward.key)).cohorts.edges
+  expect(asking.node).toMatchObject({
+    id: cohort,
+    members: [
+      { organisation: { name: 'Brackwater College' }, side: 'EDUCATION', approvedForShared: false },
+      { organisation: { name: 'Marrow & Tidewell Logistics' }, side: 'EMPLOYER', approvedForShared: false },
+    ],
+  })
+  const answer = { cohort, approved: true, expectedRevision: asking.node.revision }
+  const approved = await run('Approve', { input: answer }, steward.key)
+  expect(approved.approveCohort.cohort.approvedForShared.by.name).toBe('Saltmarsh Exchange')
 
   const [loser] = suggestions.filter((s) => best.get(s.origin.humanCodingScheme) !== s.destination.humanCodingScheme)
   if (loser) {

@@ -6,7 +6,7 @@ import { known } from './world-ids.ts'
 const LIST = /* GraphQL */ `
   query Cohorts {
     cohorts(first: 100) {
-      edges { node { id name members { organisation { id } state } } }
+      edges { node { id name members { organisation { id } state approvedForShared } } }
     }
   }`
 
@@ -25,6 +25,11 @@ const ACCEPT = /* GraphQL */ `
     acceptCohortInvitation(input: $input) { projected userErrors { code field message } }
   }`
 
+const APPROVE = /* GraphQL */ `
+  mutation Approve($input: ApproveCohortInput!) {
+    approveCohort(input: $input) { projected userErrors { code field message } }
+  }`
+
 const KEPT = /* GraphQL */ `
   query Kept($ids: [ID!]!) {
     nodes(ids: $ids) { ... on Framework { id cohort { id } } }
@@ -38,15 +43,22 @@ const KEEP = /* GraphQL */ `
 interface Standing {
   readonly id: string
   readonly name: string
-  readonly members: readonly { readonly organisation: { readonly id: string }; readonly state: string }[]
+  readonly members: readonly {
+    readonly organisation: { readonly id: string }
+    readonly state: string
+    readonly approvedForShared: boolean
+  }[]
 }
 
-/** The exchange founds the cohorts and invites; each organisation accepts for itself. */
+/**
+ * The exchange founds the cohorts and invites; each organisation accepts for itself. Then the exchange, which has no vote
+ * in them, approves them as a steward: what they agree between shared frameworks counts for everybody.
+ */
 export async function loadCohorts(loading: Loading): Promise<void> {
   const { cohorts } = await clientFor(loading, 'exchange').query<{ cohorts: { edges: { node: Standing }[] } }>(LIST)
   const there = new Map(cohorts.edges.map(({ node }) => [node.name, node]))
   const isWhole = ({ name, colleges, employers }: WorldCohort): boolean =>
-    [...colleges, ...employers].every((one) => stateOf(loading, there.get(name), one) === 'ACTIVE')
+    [...colleges, ...employers].every((one) => partOf(loading, there.get(name), one)?.approvedForShared === true)
   const missing = COHORTS.filter((cohort) => !isWhole(cohort))
   await step(loading, 'Cohorts', COHORTS, missing, 1, (cohort) => completed(loading, cohort, there.get(cohort.name)))
   for (const { key, name } of COHORTS) {
@@ -55,8 +67,8 @@ export async function loadCohorts(loading: Loading): Promise<void> {
   }
 }
 
-const stateOf = ({ ids }: Loading, standing: Standing | undefined, one: OrganisationKey): string | undefined =>
-  standing?.members.find((member) => member.organisation.id === ids.organisation(one))?.state
+const partOf = ({ ids }: Loading, standing: Standing | undefined, one: OrganisationKey) =>
+  standing?.members.find((member) => member.organisation.id === ids.organisation(one))
 
 async function completed(loading: Loading, cohort: WorldCohort, standing: Standing | undefined): Promise<void> {
   const exchange = clientFor(loading, 'exchange')
@@ -75,12 +87,13 @@ async function completed(loading: Loading, cohort: WorldCohort, standing: Standi
     ['EMPLOYER', employers],
   ] as const)
     for (const member of members) {
-      const state = stateOf(loading, standing, member)
+      const state = partOf(loading, standing, member)?.state
       const organisation = loading.ids.organisation(member)
       if (state === undefined)
         await exchange.mutate(INVITE, { input: { cohort: id, organisation, side, roles: ['EDITOR', 'REVIEWER'] } })
       if (state !== 'ACTIVE') await clientFor(loading, member).mutate(ACCEPT, { input: { id } })
     }
+  await exchange.mutate(APPROVE, { input: { cohort: id, approved: true } })
 }
 
 /** Gives each shared framework that has a cohort into its care, in all its versions. */

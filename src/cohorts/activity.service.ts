@@ -22,10 +22,20 @@ export async function noteActivity(
   if (!tx.inTransaction) throw new Error('an activity belongs into the transaction that does it')
   await tx.sql.query(
     `/* cohorts.noteActivity */ INSERT INTO cohort_activity
-       (id, cohort_id, at, kind, organisation_id, side, about_id, detail)
+       (id, cohort_id, at, kind, organisation_id, side, about_id, detail, actor)
      SELECT $1, $2, $3, $4, $5::text, coalesce((SELECT m.side FROM cohort_member m
-       WHERE m.cohort_id = $2 AND m.organisation_id = $5 AND m.state = 'ACTIVE'), $6), $7, $8`,
-    [newId('activity'), cohort, new Date(tx.now), kind, tx.viewer.organisation, CohortSide.NONE, about, detail],
+       WHERE m.cohort_id = $2 AND m.organisation_id = $5 AND m.state = 'ACTIVE'), $6), $7, $8, $9`,
+    [
+      newId('activity'),
+      cohort,
+      new Date(tx.now),
+      kind,
+      tx.viewer.organisation,
+      CohortSide.NONE,
+      about,
+      detail,
+      tx.viewer.actor,
+    ],
   )
 }
 

@@ -30,6 +30,10 @@ export class CohortActivity {
   @Column('text', { name: 'organisation_id', nullable: true })
   organisationId!: string | null
 
+  /** Account or client; told to nobody, for those who must be able to find out. */
+  @Column('text', { nullable: true })
+  actor!: string | null
+
   @Field(() => CohortSide, { description: 'Of the organisation, when it happened.' })
   @Column('text')
   side!: CohortSide

@@ -18,6 +18,12 @@ export class CohortWhere {
 
   @Field(() => ID, { nullable: true, description: 'An organisation that takes part.' })
   member?: string | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Those that ask stewards for their approval, or do not.' })
+  approvalRequested?: boolean | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Those that a steward has approved, or has not.' })
+  approvedForShared?: boolean | null
 }
 
 @InputType({ description: 'A new cohort.' })

@@ -7,7 +7,7 @@ import { limitExceeded } from '../shared/errors.ts'
 import type { PageArguments } from '../shared/paging.ts'
 import { Role } from '../shared/viewer.ts'
 import { CohortConnection, CohortEdge, type CohortWhere } from './cohort.inputs.ts'
-import { visibleCohort } from './cohort.store.ts'
+import { shownToStewards, visibleCohort } from './cohort.store.ts'
 import { Cohort, CohortMember } from './cohort.ts'
 
 const MAX_TEXT = 200
@@ -43,7 +43,7 @@ const readCohorts = async (session: Session, ids: readonly string[]): Promise<Co
 
 /**
  * Who takes part, in the order in which they were invited; who is only invited is told to members, to the one invited
- * and to the operator.
+ * and to the operator. Stewards see who takes part in a cohort that asks for their approval.
  */
 export const membersOf = defineLoader<string, CohortMember[]>({
   name: 'cohorts.members',
@@ -57,9 +57,10 @@ export const membersOf = defineLoader<string, CohortMember[]>({
       .where('m.cohort_id = ANY(:ids)', { ids: [...ids] })
       .andWhere(
         `(m.organisation_id = :organisation OR :operator::boolean OR (m.state = 'ACTIVE' AND c.visibility = 'PUBLIC')
+          OR (:steward::boolean AND m.state = 'ACTIVE' AND ${shownToStewards('c')})
           OR EXISTS (SELECT FROM cohort_member own WHERE own.cohort_id = m.cohort_id
                      AND own.organisation_id = :organisation AND (own.state = 'ACTIVE' OR m.state = 'ACTIVE')))`,
-        { organisation, operator: roles.has(Role.OPERATOR) },
+        { organisation, operator: roles.has(Role.OPERATOR), steward: roles.has(Role.STEWARD) },
       )
       .orderBy('m.invitedAt')
       .addOrderBy('m.organisationId')
@@ -68,7 +69,10 @@ export const membersOf = defineLoader<string, CohortMember[]>({
   },
 })
 
-/** Cohorts by name: those that the viewer's organisation belongs to or is invited to, and public ones. */
+/**
+ * Cohorts by name: those that the viewer's organisation belongs to or is invited to, public ones, and for stewards those
+ * that ask for their approval or have it.
+ */
 export async function cohorts(session: Session, where: CohortWhere, page: PageArguments): Promise<CohortConnection> {
   requireKnown(session)
   for (const field of ['text', 'cipCode', 'socCode'] as const)
@@ -98,7 +102,8 @@ export async function cohorts(session: Session, where: CohortWhere, page: PageAr
   return Object.assign(new CohortConnection(), found, { count })
 }
 
-function conditionsOf(session: Session, { text, cipCode, socCode, member }: CohortWhere): SqlConditions {
+function conditionsOf(session: Session, where: CohortWhere): SqlConditions {
+  const { text, cipCode, socCode, member } = where
   const conditions = new SqlConditions()
   conditions.add((put) => visibleCohort('c', session.viewer, put))
   if (text) conditions.add((put) => `(c.name || ' ' || c.discipline) ILIKE ALL (${put(wordPatterns(text))}::text[])`)
@@ -115,5 +120,10 @@ function conditionsOf(session: Session, { text, cipCode, socCode, member }: Coho
       (put) => `EXISTS (SELECT FROM cohort_member part WHERE part.cohort_id = c.id AND part.state = 'ACTIVE'
         AND part.organisation_id = ${put(member)})`,
     )
+  for (const [column, asked] of [
+    ['approval_requested_at', where.approvalRequested],
+    ['approved_at', where.approvedForShared],
+  ] as const)
+    if (typeof asked === 'boolean') conditions.add((put) => `(c.${column} IS NOT NULL) = ${put(asked)}::boolean`)
   return conditions
 }

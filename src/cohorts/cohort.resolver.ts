@@ -24,8 +24,9 @@ import {
   updateCohort,
 } from './cohort.service.ts'
 import { Cohort, CohortMember } from './cohort.ts'
+import { CohortRole, CohortSide } from './kinds.types.ts'
 
-const answer = (session: Session, work: () => Promise<string>): Promise<CohortPayload> =>
+export const cohortAnswer = (session: Session, work: () => Promise<string>): Promise<CohortPayload> =>
   payload<{ cohort: Cohort | null }>(session, { cohort: null }, async () => ({
     cohort: await session.load(cohortLoader).load(await work()),
   }))
@@ -33,7 +34,8 @@ const answer = (session: Session, work: () => Promise<string>): Promise<CohortPa
 @Resolver(() => Cohort)
 export class CohortResolver {
   @Query(() => CohortConnection, {
-    description: 'Cohorts you belong to or are invited to, and public ones, by name.',
+    description:
+      'Cohorts you belong to or are invited to, and public ones, by name; for stewards also those that ask for their approval or have it.',
   })
   cohorts(
     @Ctx() session: Session,
@@ -49,7 +51,7 @@ export class CohortResolver {
     @Arg('input', () => CreateCohortInput) input: CreateCohortInput,
     @IdempotencyKeyArg() key: string | null,
   ): Promise<CohortPayload> {
-    return answer(session, () => createCohort(session, input, key))
+    return cohortAnswer(session, () => createCohort(session, input, key))
   }
 
   @Mutation(() => CohortPayload, { description: 'Founder or facilitator: change what the cohort says of itself.' })
@@ -57,7 +59,7 @@ export class CohortResolver {
     @Ctx() session: Session,
     @Arg('input', () => UpdateCohortInput) input: UpdateCohortInput,
   ): Promise<CohortPayload> {
-    return answer(session, () => updateCohort(session, input))
+    return cohortAnswer(session, () => updateCohort(session, input))
   }
 
   @Mutation(() => CohortPayload, {
@@ -68,17 +70,20 @@ export class CohortResolver {
     @Arg('input', () => AddCohortMemberInput) input: AddCohortMemberInput,
     @IdempotencyKeyArg() key: string | null,
   ): Promise<CohortPayload> {
-    return answer(session, () => addCohortMember(session, input, key))
+    return cohortAnswer(session, () => addCohortMember(session, input, key))
   }
 
   @Mutation(() => CohortPayload, {
-    description: 'Take the place that your organisation was invited to; id is the cohort. removeCohortMember declines.',
+    description:
+      'Take the place that your organisation was invited to; id is the cohort. Say which side and roles you saw: STALE_VERSION when the invitation is to another place by now. removeCohortMember declines.',
   })
   acceptCohortInvitation(
     @Ctx() session: Session,
     @Arg('input', () => IdInput) { id }: IdInput,
+    @Arg('expectedSide', () => CohortSide, { nullable: true }) side: CohortSide | null,
+    @Arg('expectedRoles', () => [CohortRole], { nullable: true }) roles: CohortRole[] | null,
   ): Promise<CohortPayload> {
-    return answer(session, () => acceptCohortInvitation(session, id))
+    return cohortAnswer(session, () => acceptCohortInvitation(session, id, { side, roles }))
   }
 
   @Mutation(() => CohortPayload, {
@@ -89,7 +94,7 @@ export class CohortResolver {
     @Ctx() session: Session,
     @Arg('input', () => RemoveCohortMemberInput) input: RemoveCohortMemberInput,
   ): Promise<CohortPayload> {
-    return answer(session, () => removeCohortMember(session, input))
+    return cohortAnswer(session, () => removeCohortMember(session, input))
   }
 
   @FieldResolver(() => [CohortMember], {

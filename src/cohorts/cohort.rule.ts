@@ -72,3 +72,31 @@ interface Part {
 /** Whether this member may invite, remove and change the cohort: a facilitator, or the founder while it is a member. */
 export const keepsCohort = (foundedBy: string | null, { organisationId, roles, state }: Part): boolean =>
   state === CohortMemberState.ACTIVE && (roles.includes(CohortRole.FACILITATOR) || organisationId === foundedBy)
+
+/** The place that an organisation thinks it was invited to; absent: whichever it is. */
+export interface ExpectedPlace {
+  readonly side?: CohortSide | null
+  readonly roles?: readonly CohortRole[] | null
+}
+
+/** Null when the invitation is the one that was looked at; else what it is now: nobody consents to another one unseen. */
+export function invitationFault(
+  invited: { readonly side: CohortSide; readonly roles: readonly CohortRole[] },
+  { side = null, roles = null }: ExpectedPlace,
+): UserError | null {
+  const named = (all: readonly CohortRole[]) => [...new Set(all)].sort().join(', ')
+  const field =
+    side !== null && side !== invited.side
+      ? 'expectedSide'
+      : roles !== null && named(roles) !== named(invited.roles)
+        ? 'expectedRoles'
+        : null
+  return (
+    field &&
+    userError(
+      UserErrorCode.STALE_VERSION,
+      `The invitation is to side ${invited.side} as ${named(invited.roles)} now; accept that one, or decline.`,
+      field,
+    )
+  )
+}

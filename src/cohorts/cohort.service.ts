@@ -14,8 +14,16 @@ import type {
   RemoveCohortMemberInput,
   UpdateCohortInput,
 } from './cohort.inputs.ts'
-import { cohortFaults, foundersRoles, keepsCohort, MAX_MEMBERS, memberFaults } from './cohort.rule.ts'
-import { lockCohort, newMember, readMembers, saveMember } from './cohort.store.ts'
+import {
+  cohortFaults,
+  type ExpectedPlace,
+  foundersRoles,
+  invitationFault,
+  keepsCohort,
+  MAX_MEMBERS,
+  memberFaults,
+} from './cohort.rule.ts'
+import { lockCohort, membersChanged, newMember, readMembers, saveMember } from './cohort.store.ts'
 import { Cohort, CohortMember } from './cohort.ts'
 import { CohortMemberState, CohortSide, CohortVisibility } from './kinds.ts'
 
@@ -62,7 +70,7 @@ export async function updateCohort(session: Session, input: UpdateCohortInput): 
   const faults = cohortFaults(input)
   if (faults.length > 0) throw new Refused(...faults)
   await session.transaction(async (tx) => {
-    const { cohort } = await kept(tx, input.id, 'input.id')
+    const { cohort } = await keptCohort(tx, input.id, 'input.id')
     if (input.expectedRevision != null && input.expectedRevision !== cohort.revision)
       throw refuse(
         UserErrorCode.STALE_VERSION,
@@ -95,11 +103,12 @@ export async function addCohortMember(
   const faults = memberFaults(input.side, roles)
   if (faults.length > 0) throw new Refused(...faults)
   const { id } = await idempotent(session, idempotencyKey, 'addCohortMember', { ...input }, async (tx) => {
-    const { cohort, members } = await kept(tx, input.cohort, 'input.cohort')
+    const { cohort, members } = await keptCohort(tx, input.cohort, 'input.cohort')
     await checkInvited(tx, input.organisation, members)
     const { organisation: organisationId, side } = input
     const state = CohortMemberState.INVITED
     await saveMember(tx, newMember(tx, { cohortId: cohort.id, organisationId, side, roles, state }))
+    await membersChanged(tx, cohort.id)
     return { id: cohort.id }
   })
   return id
@@ -122,8 +131,15 @@ async function checkInvited(tx: Session, organisation: string, members: readonly
   if (!known) throw refuse(UserErrorCode.NOT_FOUND, 'No such organisation.', 'input.organisation')
 }
 
-/** The viewer's organisation takes the place that it was invited to. Answers the cohort's id. Throws Refused. */
-export async function acceptCohortInvitation(session: Session, id: string): Promise<string> {
+/**
+ * The viewer's organisation takes the place that it was invited to, if it is the one that it expects. Answers the
+ * cohort's id. Throws Refused.
+ */
+export async function acceptCohortInvitation(
+  session: Session,
+  id: string,
+  expected: ExpectedPlace = {},
+): Promise<string> {
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   const organisation = requireOrganisation(session)
   if (session.viewer.portal !== null) throw forbidden('the organisation itself: a portal cannot accept for it')
@@ -131,8 +147,11 @@ export async function acceptCohortInvitation(session: Session, id: string): Prom
     const cohort = await lockCohort(tx, id)
     const invited = cohort && (await readMembers(tx, id)).find((member) => member.organisationId === organisation)
     if (!invited) throw refuse(UserErrorCode.NOT_FOUND, 'No such cohort, or you are not invited to it.', 'input.id')
+    const fault = invitationFault(invited, expected)
+    if (fault) throw new Refused(fault)
     if (invited.state === CohortMemberState.ACTIVE) return
     await saveMember(tx, Object.assign(invited, { state: CohortMemberState.ACTIVE, acceptedAt: new Date(tx.now) }))
+    await membersChanged(tx, id)
     await noteActivity(tx, id, ActivityKind.MEMBER_JOINED, organisation)
   })
   return id
@@ -146,7 +165,7 @@ export async function removeCohortMember(session: Session, input: RemoveCohortMe
   requireUseCase(session, UseCase.FRAMEWORK_STEWARDSHIP)
   await session.transaction(async (tx) => {
     const own = input.organisation === tx.viewer.organisation
-    const { cohort, members } = own ? await seen(tx, input.cohort) : await kept(tx, input.cohort, 'input.cohort')
+    const { cohort, members } = own ? await seen(tx, input.cohort) : await keptCohort(tx, input.cohort, 'input.cohort')
     const leaving = members.find((member) => member.organisationId === input.organisation)
     if (!leaving)
       throw refuse(
@@ -165,6 +184,7 @@ export async function removeCohortMember(session: Session, input: RemoveCohortMe
     if (leaving.state === CohortMemberState.ACTIVE)
       await noteActivity(tx, cohort.id, ActivityKind.MEMBER_LEFT, leaving.organisationId)
     await tx.sql.delete(CohortMember, { cohortId: cohort.id, organisationId: leaving.organisationId })
+    await membersChanged(tx, cohort.id)
   })
   return input.cohort
 }
@@ -181,7 +201,7 @@ async function seen(tx: Session, id: string, path = 'input.cohort'): Promise<Loc
 }
 
 /** A cohort that the viewer keeps, locked; FORBIDDEN for one that it only sees. */
-async function kept(tx: Session, id: string, path: string): Promise<Locked> {
+export async function keptCohort(tx: Session, id: string, path: string): Promise<Locked> {
   const locked = await seen(tx, id, path)
   const own = locked.members.find((member) => member.organisationId === tx.viewer.organisation)
   if (tx.viewer.roles.has(Role.OPERATOR) || (own && keepsCohort(locked.cohort.foundedById, own))) return locked

@@ -12,12 +12,17 @@ export interface CohortPart {
 }
 
 /**
- * SQL condition on a row of `cohort` under this alias: members and those invited see it, everyone a public one, the
- * operator all. `put` turns a value into its placeholder. Anonymous viewers get no list and no node at all.
+ * SQL condition on a row of `cohort` under this alias: members and those invited see it, everyone a public one, stewards
+ * one that asks for their approval or has it, the operator all. `put` turns a value into its placeholder. Anonymous viewers get no list and no node at all.
  */
 export const visibleCohort = (alias: string, viewer: Viewer, put: (value: unknown) => string): string =>
-  `(${alias}.visibility = 'PUBLIC' OR ${put(viewer.roles.has(Role.OPERATOR))}::boolean OR EXISTS (
+  `(${alias}.visibility = 'PUBLIC' OR ${put(viewer.roles.has(Role.OPERATOR))}::boolean
+   OR (${put(viewer.roles.has(Role.STEWARD))}::boolean AND ${shownToStewards(alias)}) OR EXISTS (
      SELECT FROM cohort_member vm WHERE vm.cohort_id = ${alias}.id AND vm.organisation_id = ${put(viewer.organisation)}))`
+
+/** SQL condition: it asks stewards to approve it, or they have, and may want to take that back. */
+export const shownToStewards = (alias: string): string =>
+  `(${alias}.approval_requested_at IS NOT NULL OR ${alias}.approved_at IS NOT NULL)`
 
 /** SQL condition: the organisation in the parameter is an active member of the cohort in this column. */
 export const activeMember = (cohort: string, organisation: string): string =>
@@ -81,4 +86,13 @@ export const newMember = (
   Object.assign(new CohortMember(), part, {
     invitedAt: new Date(tx.now),
     acceptedAt: part.state === CohortMemberState.ACTIVE ? new Date(tx.now) : null,
+    approvedAt: null,
   })
+
+/** Who takes part is part of what is approved: a cohort that changed so has another revision. */
+export async function membersChanged(tx: Session, cohort: string): Promise<void> {
+  await tx.sql.query(
+    '/* cohorts.membersChanged */ UPDATE cohort SET revision = revision + 1, updated_at = $2 WHERE id = $1',
+    [cohort, new Date(tx.now)],
+  )
+}

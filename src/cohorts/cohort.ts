@@ -3,6 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
 import { Organisation } from '../identity/organisation.ts'
 import { Node } from '../shared/node.ts'
+import { DateTime } from '../shared/scalars.ts'
 import { CohortMemberState, CohortRole, CohortSide, CohortVisibility } from './kinds.types.ts'
 
 @ObjectType({
@@ -44,7 +45,25 @@ export class Cohort implements Node {
   @Column('text', { name: 'founded_by', nullable: true })
   foundedById!: string | null
 
-  @Field(() => Int, { description: 'Rises with each change of the cohort itself; send it as expectedRevision.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when it asks stewards to approve it with its members; null: it does not, or they have answered.',
+  })
+  @Column('timestamptz', { name: 'approval_requested_at', nullable: true })
+  approvalRequestedAt!: Date | null
+
+  /** When a steward last approved it, and for which organisation; the operator acts for none. */
+  @Column('timestamptz', { name: 'approved_at', nullable: true })
+  approvedAt!: Date | null
+
+  @ForeignKey(() => Organisation, { name: 'FK_cohort_approved_by' })
+  @Column('text', { name: 'approved_by', nullable: true })
+  approvedById!: string | null
+
+  @Field(() => Int, {
+    description: 'Rises with each change of the cohort and of who takes part; send it as expectedRevision.',
+  })
   @Column('integer')
   revision!: number
 
@@ -86,4 +105,8 @@ export class CohortMember {
 
   @Column('timestamptz', { name: 'accepted_at', nullable: true })
   acceptedAt!: Date | null
+
+  /** Of those who were on a side when a steward approved the cohort: who joins later is approved anew. */
+  @Column('timestamptz', { name: 'approved_at', nullable: true })
+  approvedAt!: Date | null
 }

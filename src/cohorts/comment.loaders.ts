@@ -68,6 +68,20 @@ const commentPages = defineLoader<PageKey, Comment[]>({
   },
 })
 
+/** How much of it the viewer may read, about each of many things, in one query. */
+const commentCounts = defineLoader<string, number>({
+  name: 'cohorts.countCommentsAbout',
+  batch: async (session, keys) => {
+    const reads = readsCohort('c.cohort_id', session.viewer, ['$2', '$3'])
+    const rows: { key: string; total: number }[] = await session.sql.query(
+      `/* cohorts.countCommentsAbout */ SELECT c.about_key AS key, count(*)::int AS total FROM cohort_comment c
+       WHERE c.about_key = ANY($1::text[]) AND ${reads.text} GROUP BY c.about_key`,
+      [keys, ...reads.values],
+    )
+    return inOrder(keys, rows, (row) => row.key).map((row) => row?.total ?? 0)
+  },
+})
+
 /** What is said about a thing in the cohorts that the viewer takes part in, oldest first, through all its versions. */
 export async function commentsAbout(session: Session, key: string, page: ForwardArguments): Promise<CommentConnection> {
   const keyset = new KeysetPage(session, 'cohorts.commentsAbout', { key }, page)
@@ -78,5 +92,5 @@ export async function commentsAbout(session: Session, key: string, page: Forward
     (row) => [row.at.toISOString(), row.id],
     (node, cursor) => Object.assign(new CommentEdge(), { node, cursor }),
   )
-  return Object.assign(new CommentConnection(), found)
+  return Object.assign(new CommentConnection(), found, { count: () => session.load(commentCounts).load(key) })
 }

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql'
 
 import type { Session } from '../database/session.ts'
 import { organisationLoader } from '../identity/organisation.loaders.ts'
@@ -62,6 +62,14 @@ export class CommentResolver {
   @FieldResolver(() => Organisation)
   organisation(@Root() comment: Comment, @Ctx() session: Session): Promise<Organisation | null> {
     return session.load(organisationLoader).load(comment.organisationId)
+  }
+}
+
+@Resolver(() => CommentConnection)
+export class CommentConnectionResolver {
+  @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
+  totalCount(@Root() connection: CommentConnection): Promise<number> {
+    return connection.count()
   }
 }
 

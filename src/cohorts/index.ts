@@ -5,10 +5,16 @@ import { CohortActivity } from './activity.ts'
 import { cohortLoader } from './cohort.loaders.ts'
 import { CohortConnectionResolver, CohortMemberResolver, CohortResolver } from './cohort.resolver.ts'
 import { Cohort, CohortMember } from './cohort.ts'
+import { CohortApprovalByResolver, CohortApprovalResolver, MemberApprovalResolver } from './cohort-approval.resolver.ts'
 import { commentLoader } from './comment.loaders.ts'
 import { Comment, CommentVoteRow } from './comment.ts'
 import { discussed } from './discussed.ts'
-import { ActivityResolver, CohortDiscussionResolver, CommentResolver } from './discussion.resolver.ts'
+import {
+  ActivityResolver,
+  CohortDiscussionResolver,
+  CommentConnectionResolver,
+  CommentResolver,
+} from './discussion.resolver.ts'
 import { pairingLoader } from './pairing.loaders.ts'
 import { CohortPairingsResolver, PairingCohortResolver } from './pairing.resolver.ts'
 import { Pairing } from './pairing.ts'
@@ -24,8 +30,12 @@ export const resolvers = [
   CohortResolver,
   CohortConnectionResolver,
   CohortMemberResolver,
+  CohortApprovalResolver,
+  CohortApprovalByResolver,
+  MemberApprovalResolver,
   CohortDiscussionResolver,
   CommentResolver,
+  CommentConnectionResolver,
   ActivityResolver,
   CohortPairingsResolver,
   PairingCohortResolver,

@@ -44,6 +44,12 @@ export class AgreePairingInput {
 
   @Field(() => Boolean, { nullable: true, defaultValue: true, description: 'False: take it back.' })
   agree?: boolean | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'subjectKey of what was looked at. Refuses with STALE_VERSION when it has been edited since.',
+  })
+  expectedSubject?: string | null
 }
 
 @ObjectType({ implements: Payload, description: 'Answer.' })

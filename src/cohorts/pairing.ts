@@ -4,6 +4,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeor
 import { Node } from '../shared/node.ts'
 import { DateTime } from '../shared/scalars.ts'
 import { Cohort } from './cohort.ts'
+import type { AgreedSubject } from './pairing.rule.ts'
 import { PairingState } from './pairing.types.ts'
 
 @ObjectType({
@@ -47,9 +48,20 @@ export class Pairing implements Node {
   @Column('timestamptz', { name: 'provider_agreed_at', nullable: true })
   providerAgreedAt!: Date | null
 
+  /** Account or client that said it. */
+  @Column('text', { name: 'provider_agreed_by', nullable: true })
+  providerAgreedBy!: string | null
+
   @Field(() => DateTime, { nullable: true, description: 'When the employer said yes; null: not yet.' })
   @Column('timestamptz', { name: 'employer_agreed_at', nullable: true })
   employerAgreedAt!: Date | null
+
+  @Column('text', { name: 'employer_agreed_by', nullable: true })
+  employerAgreedBy!: string | null
+
+  /** What the yeses are about; null: nobody has said yes. */
+  @Column('jsonb', { name: 'agreed_on', nullable: true })
+  agreedOn!: AgreedSubject | null
 
   @Field(() => Int, { description: 'Rises with each change; send it as expectedRevision.' })
   @Column('integer')

@@ -40,7 +40,7 @@ export class ProposeMappingInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'A cohort of yours, whose sides are asked to rate it; its members must see both ends. Without one nobody is asked.',
+      'A cohort of yours, whose sides are asked to rate it; its members must see both ends. Without one nobody is asked. One that cannot decide (a side lacks members; between shared frameworks: no steward approved it) may propose what nobody has said, but takes up nothing, and holds nothing against one that can.',
   })
   cohort?: string | null
 

@@ -7,7 +7,7 @@ import { idempotent } from '../identity/idempotency.ts'
 import { requireRole, requireUseCase } from '../identity/rights.ts'
 import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
-import { refuse, UserErrorCode } from '../shared/payload.ts'
+import { Refused, refuse, UserErrorCode } from '../shared/payload.ts'
 import { Role, UseCase } from '../shared/viewer.ts'
 import { INVERSE, MappingSource, MappingStatus } from './kinds.ts'
 import type { ProposeMappingInput, SetMappingStatusInput } from './mapping.inputs.ts'
@@ -23,7 +23,7 @@ import {
 } from './mapping.store.ts'
 import { Mapping } from './mapping.ts'
 import { DECIDED } from './rating.rule.ts'
-import { checkProposer, worksInCohort } from './rating.store.ts'
+import { cannotDecide, checkProposer, worksInCohort } from './rating.store.ts'
 import { suggestedPair, type TakenSuggestion } from './suggestion.current.ts'
 import { visibleLibraries } from './visible-libraries.ts'
 
@@ -98,14 +98,26 @@ async function checkCohort(tx: Session, cohort: string, ends: readonly MappedIte
     )
 }
 
-/** Whether the cohort may take up a statement that stands: nobody was asked yet, and it does not count. */
-const canBeTakenUp = (standing: Mapping, cohort: string | null): boolean =>
-  cohort !== null && standing.cohortId === null && standing.status !== MappingStatus.AGREED
-
-/** Whether another cohort decides about it, or one that the viewer, who named none, has no say in. */
-async function isElsewhere(tx: Session, { cohortId }: Mapping, cohort: string | null): Promise<boolean> {
-  if (cohortId === null) return false
-  return cohort === null ? !(await worksInCohort(tx, cohortId)) : cohort !== cohortId
+/**
+ * Whether a statement that stands may be proposed again: by those whose cohort it is, or taken up by a cohort that can
+ * decide, where it does not count yet and no other cohort can decide about it. Throws Refused, with the mend.
+ */
+async function checkStanding(tx: Session, standing: Mapping, cohort: string | null): Promise<void> {
+  const { cohortId: holder, library, status, id } = standing
+  const stands = refuse(UserErrorCode.DUPLICATE, `This stands already, as ${status}: ${id}.`, 'input')
+  const again = canBeProposedAgain(status)
+  if (cohort === null) {
+    if (again && (holder === null || (await worksInCohort(tx, holder)))) return
+    throw stands
+  }
+  if (holder === cohort) {
+    if (again) return
+    throw stands
+  }
+  if (status === MappingStatus.AGREED) throw stands
+  if (holder !== null && (await cannotDecide(tx, holder, library)) === null) throw stands
+  const fault = await cannotDecide(tx, cohort, library)
+  if (fault) throw new Refused(fault)
 }
 
 async function propose(
@@ -118,12 +130,8 @@ async function propose(
   const library = [origin, destination].find((item) => item.library !== SHARED_LIBRARY)?.library ?? SHARED_LIBRARY
   const statement = { library, relation, originLineage: origin.lineage, destinationLineage: destination.lineage }
   const standing = await lockStatement(tx, statement, INVERSE[relation])
-  if (
-    standing &&
-    ((await isElsewhere(tx, standing, cohort)) ||
-      !(canBeProposedAgain(standing.status) || canBeTakenUp(standing, cohort)))
-  )
-    throw refuse(UserErrorCode.DUPLICATE, `This stands already, as ${standing.status}: ${standing.id}.`, 'input')
+  if (standing) await checkStanding(tx, standing, cohort)
+  const holder = standing?.cohortId ?? null
   const turned = standing !== null && standing.originLineage !== origin.lineage
   const mapping =
     standing ??
@@ -151,6 +159,9 @@ async function propose(
   })
   await saveMapping(tx, mapping)
   if (mapping.cohortId !== null) await noteActivity(tx, mapping.cohortId, ActivityKind.MAPPING_PROPOSED, mapping.id)
+  // Those who proposed it in a cohort that cannot decide are told where it went
+  if (holder !== null && holder !== mapping.cohortId)
+    await noteActivity(tx, holder, ActivityKind.MAPPING_CHANGED, mapping.id, 'TAKEN_UP')
   return mapping.id
 }
 

@@ -8,17 +8,34 @@ import { rowsAs } from './rows.ts'
  * SQL condition: the viewer may know this rating `r` of a mapping or scale map `m`. One's own always. Who speaks for a
  * side: those of others once it has rated in the present round itself. Members without a vote: once the round has come
  * to something, and those of rounds before in which both spoke. Nobody else: who leaves a cohort, looks and comes back
- * would not be blind.
+ * would not be blind. And a person who may rate for a second organisation sees, while that has not rated, only what they
+ * rated themselves: looking with one hand and rating with the other is not blind either.
  */
 export const visibleRating = (session: Session, put: (value: unknown) => string): string => {
   const viewer = put(session.viewer.organisation)
   const member = (side: string) => `EXISTS (SELECT FROM cohort_member v WHERE v.cohort_id = m.cohort_id
       AND v.organisation_id = ${viewer} AND v.state = 'ACTIVE' AND v.side ${side} 'NONE')`
-  return `(r.organisation_id = ${viewer}
+  return `${sameEyes(session, viewer, put)} AND (r.organisation_id = ${viewer}
     OR (${member('<>')} AND EXISTS (SELECT FROM crosswalk_rating own WHERE own.about_id = m.id AND own.round = m.round
           AND own.organisation_id = ${viewer} AND own.current))
     OR (${member('=')} AND ((r.round < m.round AND ${spoke('EDUCATION')} AND ${spoke('EMPLOYER')})
       OR (r.round = m.round AND m.status = ANY(${put(DECIDED)}::text[])))))`
+}
+
+const sameEyes = (
+  { viewer: { kind, actor } }: Session,
+  organisation: string,
+  put: (value: unknown) => string,
+): string => {
+  if (kind !== 'ACCOUNT') return 'TRUE'
+  const person = put(actor)
+  const own = (more: string) => `EXISTS (SELECT FROM crosswalk_rating p WHERE p.about_id = m.id AND p.round = m.round
+      AND ${more})`
+  return `(m.status = ANY(${put(DECIDED)}::text[]) OR r.actor = ${person} OR ${own(`p.actor = ${person}`)}
+    OR NOT EXISTS (SELECT FROM membership mb JOIN cohort_member second ON second.organisation_id = mb.organisation_id
+        AND second.cohort_id = m.cohort_id AND second.state = 'ACTIVE' AND second.side <> 'NONE'
+      WHERE mb.account_id = ${person} AND mb.organisation_id <> ${organisation}
+        AND NOT ${own('p.organisation_id = mb.organisation_id AND p.current')}))`
 }
 
 /** A side rated in the round of `r`: one that was broken off before is nobody's to see, or breaking it off would show it. */

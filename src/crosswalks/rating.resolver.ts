@@ -22,13 +22,13 @@ import { rateScaleMap } from './scale-map.rating.service.ts'
 import { ScaleMap } from './scale-map.ts'
 
 const BLIND =
-  'Hidden from whoever speaks for a side until it has rated in this round itself, and from members without a vote until both sides have; of others nobody sees any.'
+  'Hidden from whoever speaks for a side until it has rated in this round itself, from people of two such organisations until both have or they rated themselves, and from members without a vote until both sides have; of others nobody sees any.'
 
 @Resolver(() => Mapping)
 export class MappingRatingsResolver {
   @Mutation(() => MappingPayload, {
     description:
-      "Rate blind for your side of the mapping's cohort, once or again. Once enough of both sides have: AGREED on the relation that all name (also another than was proposed), CONTESTED when they differ, REJECTED when all say none. Rating again after a change of wording asks the others again too.",
+      "Rate blind for your side of the mapping's cohort, once or again. Once enough of both sides have: AGREED on the relation that all name (also another than was proposed), CONTESTED when they differ, REJECTED when all say none. Rating again after a change of wording asks the others again too. Between shared frameworks only in a cohort that a steward approved (requestCohortApproval). Who belongs to two organisations rates for one of them.",
   })
   rateMapping(
     @Ctx() session: Session,
@@ -61,7 +61,7 @@ export class MappingRatingsResolver {
 export class ScaleMapRatingsResolver {
   @Mutation(() => ScaleMapPayload, {
     description:
-      "Rate blind for your side of the map's cohort, once or again; AGREED when enough of both sides have rated and all approve, and then it counts instead of the one before.",
+      "Rate blind for your side of the map's cohort, once or again; AGREED when enough of both sides have rated and all approve, and then it counts instead of the one before. Only in a cohort that a steward approved (requestCohortApproval), by different people.",
   })
   rateScaleMap(
     @Ctx() session: Session,

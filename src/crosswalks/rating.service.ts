@@ -66,7 +66,11 @@ async function checkOnlyOne(tx: Session, mapping: Mapping, ends: MappedEnds, rel
   const standing = await lockStatement(tx, { ...statement, relation }, INVERSE[relation])
   if (standing && standing.id !== mapping.id)
     throw new Refused(
-      userError(UserErrorCode.DUPLICATE, `${relation} is said by ${standing.id}; rate that one.`, 'input.relation'),
+      userError(
+        UserErrorCode.DUPLICATE,
+        `${relation} is said by ${standing.id}; rate that one, taken up in your cohort if it is in none that decides (proposeMapping).`,
+        'input.relation',
+      ),
     )
 }
 

@@ -1,13 +1,16 @@
 import { noteActivity } from '../cohorts/activity.service.ts'
 import { ActivityKind } from '../cohorts/activity.types.ts'
 import { worksIn } from '../cohorts/cohort.rule.ts'
-import { cohortsOf, sideOf } from '../cohorts/cohort.store.ts'
+import { cohortsOf } from '../cohorts/cohort.store.ts'
+import { decidingFault, ratingFault } from '../cohorts/cohort-approval.rule.ts'
+import { heldCohort } from '../cohorts/cohort-approval.store.ts'
 import { partInSeen } from '../cohorts/cohort-part.store.ts'
-import { CohortSide, type VotingSide } from '../cohorts/kinds.ts'
+import { CohortMemberState, CohortSide, type VotingSide } from '../cohorts/kinds.ts'
 import type { Session } from '../database/session.ts'
+import { SHARED_LIBRARY } from '../frameworks/library.ts'
 import { requireOrganisation } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
-import { refuse, UserErrorCode } from '../shared/payload.ts'
+import { Refused, refuse, type UserError, UserErrorCode } from '../shared/payload.ts'
 import type { MappingStatus } from './kinds.ts'
 import { DECIDED, type Outcome, outcomeOf } from './rating.rule.ts'
 import { Rating } from './rating.ts'
@@ -21,6 +24,8 @@ export interface Rated {
   readonly round: number
   readonly status: MappingStatus
   readonly revision: number
+  /** It counts for all who see this library. */
+  readonly library: string
 }
 
 /** What an organisation says of it. */
@@ -57,15 +62,16 @@ export async function checkRater(
   rated: Rated,
   path: string,
   expectedRevision: number | null | undefined,
-): Promise<{ cohort: string; side: VotingSide }> {
+): Promise<{ cohort: string; side: VotingSide; path: string }> {
   const organisation = requireOrganisation(tx)
   if (rated.cohortId === null)
     throw refuse(UserErrorCode.WRONG_STATE, 'No cohort decides about it; propose it in one.', path)
   // One portal may act for organisations of both sides, and would agree with itself.
   if (tx.viewer.portal !== null)
     throw refuse(UserErrorCode.NOT_QUALIFIED, 'A portal cannot rate for an organisation; its own people do.', path)
-  const side = await sideOf(tx, rated.cohortId, organisation)
-  if (side === null || side === CohortSide.NONE)
+  const held = await heldCohort(tx, rated.cohortId)
+  const own = held?.members.find((one) => one.organisationId === organisation && one.state === CohortMemberState.ACTIVE)
+  if (!held || !own || own.side === CohortSide.NONE)
     throw refuse(UserErrorCode.NOT_QUALIFIED, 'Only members that speak for a side of its cohort rate it.', path)
   if (rated.status === 'RETIRED')
     throw refuse(UserErrorCode.WRONG_STATE, 'It is RETIRED; it is rated again once it is proposed again.', path)
@@ -75,7 +81,19 @@ export async function checkRater(
       `It has changed since: it is at revision ${rated.revision} now.`,
       'input.expectedRevision',
     )
-  return { cohort: rated.cohortId, side }
+  const fault = ratingFault(held.cohort, own, isShared(rated), path)
+  if (fault) throw new Refused(fault)
+  return { cohort: rated.cohortId, side: own.side, path }
+}
+
+/** Both its frameworks, or scales, are shared: it changes the matches of everybody. */
+const isShared = ({ library }: Pick<Rated, 'library'>): boolean => library === SHARED_LIBRARY
+
+/** Why a cohort cannot decide about what stands in this library, at the input's cohort; null: it can. */
+export async function cannotDecide(tx: Session, cohort: string, library: string): Promise<UserError | null> {
+  const held = await heldCohort(tx, cohort)
+  if (!held) throw new Error(`no cohort ${cohort}`)
+  return decidingFault(held.cohort, held.members, isShared({ library }), 'input.cohort')
 }
 
 /** Whether a rating of this round judged another wording than this. */
@@ -92,14 +110,36 @@ export async function judgedAnother(
   return rows.length > 0
 }
 
-/** Writes the organisation's judgment in place of its earlier one of the round, and says what the round comes to. */
+/**
+ * Nobody agrees with themselves: who belongs to two organisations rates a thing for one of them, in each round. Says
+ * nothing about what was rated. Throws Refused.
+ */
+async function refuseSamePerson(tx: Session, { id, round }: Rated, path: string): Promise<void> {
+  const rows: unknown[] = await tx.sql.query(
+    `/* crosswalks.samePerson */ SELECT 1 FROM crosswalk_rating
+     WHERE about_id = $1 AND round = $2 AND actor = $3 AND organisation_id <> $4 LIMIT 1`,
+    [id, round, tx.viewer.actor, tx.viewer.organisation],
+  )
+  if (rows.length > 0)
+    throw refuse(
+      UserErrorCode.NOT_QUALIFIED,
+      'You have rated it for another organisation in this round; have somebody else of this one rate it.',
+      path,
+    )
+}
+
+/**
+ * Writes the organisation's judgment in place of its earlier one of the round, and says what the round comes to. Between
+ * shared frameworks an open round counts what was rated under the present approval only. Throws Refused.
+ */
 export async function rate(
   tx: Session,
   rated: Rated,
-  rater: { readonly cohort: string; readonly side: VotingSide },
+  rater: { readonly cohort: string; readonly side: VotingSide; readonly path: string },
   { verdict, comment, wording }: Judgment,
 ): Promise<Outcome | null> {
   const organisation = requireOrganisation(tx)
+  await refuseSamePerson(tx, rated, rater.path)
   const decided = DECIDED.includes(rated.status)
   const earlier: unknown[] = await tx.sql.query(
     `/* crosswalks.supersede */ WITH earlier AS (
@@ -114,6 +154,7 @@ export async function rate(
     cohortId: rater.cohort,
     round: rated.round,
     organisationId: organisation,
+    actor: tx.viewer.actor,
     side: rater.side,
     verdict,
     comment,
@@ -129,8 +170,10 @@ export async function rate(
     await tx.sql.query(
       `/* crosswalks.given */ SELECT r.organisation_id AS organisation, r.side, r.verdict, c.minimum_per_side AS minimum
        FROM crosswalk_rating r JOIN cohort c ON c.id = r.cohort_id
-       WHERE r.about_id = $1 AND r.round = $2 AND r.current`,
-      [rated.id, rated.round],
+       WHERE r.about_id = $1 AND r.round = $2 AND r.current AND (NOT $3::boolean OR EXISTS (
+         SELECT FROM cohort_member a WHERE a.cohort_id = r.cohort_id AND a.organisation_id = r.organisation_id
+           AND a.state = 'ACTIVE' AND a.side = r.side AND a.approved_at <= r.rated_at))`,
+      [rated.id, rated.round, isShared(rated) && !decided],
     )
   // A round that came to something once is open to all who rated: a greater minimum cannot close it again.
   return outcomeOf(given, decided ? 1 : (given[0]?.minimum ?? 1))

@@ -27,6 +27,10 @@ export class Rating {
   @Column('text', { name: 'organisation_id' })
   organisationId!: string
 
+  /** Account or client that rated for it. */
+  @Column('text', { nullable: true })
+  actor!: string | null
+
   /** As it was then. */
   @Column('text')
   side!: VotingSide

@@ -37,7 +37,8 @@ export class SaveScaleMapInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'A cohort of yours, whose sides are asked to rate it; both scales must be in the shared library.',
+    description:
+      'A cohort of yours, whose sides are asked to rate it; both scales must be in the shared library. It is rated once a steward has approved the cohort (requestCohortApproval).',
   })
   cohort?: string | null
 

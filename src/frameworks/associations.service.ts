@@ -2,6 +2,7 @@ import type { Session } from '../database/session.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
 import { pageOf, pageRequest } from '../shared/paging.ts'
 import { Association, AssociationEnd, type StoredLink } from './association.ts'
+import { associationTotal } from './association-count.graph.ts'
 import { AssociationType, Direction, EDGE_TYPES } from './association-type.ts'
 import type { Competency } from './competency.ts'
 import { isUselessTitle } from './ends.ts'
@@ -41,7 +42,8 @@ export async function associationsOf(
       cursor: sealCursor(session.secrets, context, [row.type, row.position, row.association], issuedAt),
     }),
   )
-  return Object.assign(new AssociationConnection(), found)
+  const count = () => session.load(associationTotal).load({ competency, types: wanted, direction: way })
+  return Object.assign(new AssociationConnection(), found, { count })
 }
 
 /** An end with a title that says something: the target's own where the link's does not. */

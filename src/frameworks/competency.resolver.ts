@@ -106,6 +106,14 @@ export class CompetencyResolver {
   }
 }
 
+@Resolver(() => AssociationConnection)
+export class AssociationConnectionResolver {
+  @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
+  totalCount(@Root() connection: AssociationConnection): Promise<number> {
+    return connection.count()
+  }
+}
+
 @Resolver(() => CompetencyConnection)
 export class CompetencyConnectionResolver {
   @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })

@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { AgreePairingInput, CreatePairingInput, PairingPayload, UpdatePairingInput } from '../cohorts/pairing.inputs.ts'
 import { pairingLoader, pairingsOfJobProfile, pairingsOfProgram } from '../cohorts/pairing.loaders.ts'
 import { Pairing } from '../cohorts/pairing.ts'
+import { PairingPart } from '../cohorts/pairing.types.ts'
 import type { Session } from '../database/session.ts'
 import { latestVersionLoader } from '../frameworks/cohort/framework-discussion.loaders.ts'
 import { Framework } from '../frameworks/framework.ts'
@@ -11,6 +12,7 @@ import { JobProfile } from '../jobs/job-profile.ts'
 import { IdempotencyKeyArg } from '../shared/inputs.ts'
 import { payload } from '../shared/payload.ts'
 import { agreePairing, createPairing, updatePairing } from './pairing.service.ts'
+import { changedSinceAgreed, subjectKey } from './pairing-subject.loaders.ts'
 import { programLoader } from './program.loaders.ts'
 import { Program } from './program.ts'
 
@@ -39,13 +41,32 @@ export class PairingResolver {
   }
 
   @Mutation(() => PairingPayload, {
-    description: 'The provider of its program or its employer: say yes to it, or take that back.',
+    description:
+      'The provider of its program or its employer: say yes to it as it stands, or take that back. What is edited later shows in changedSinceAgreed.',
   })
   agreePairing(
     @Ctx() session: Session,
     @Arg('input', () => AgreePairingInput) input: AgreePairingInput,
   ): Promise<PairingPayload> {
     return answer(session, () => agreePairing(session, input))
+  }
+
+  @FieldResolver(() => [PairingPart], {
+    complexity: 20,
+    description:
+      'What was edited since the yeses that stand: a newer version or draft of the framework that says something else, a newer version of the program, its courses or the job. Not what publishing a draft as it was agreed changes. While there is any it cannot be PUBLISHED: a yes is to what stands now, and makes a yes to what stood before fall, so that both say it again.',
+  })
+  changedSinceAgreed(@Root() pairing: Pairing, @Ctx() session: Session): Promise<PairingPart[]> {
+    return changedSinceAgreed(session, pairing)
+  }
+
+  @FieldResolver(() => String, {
+    complexity: 5,
+    description:
+      'Another text whenever its framework, program or job was edited; send it to agreePairing as expectedSubject.',
+  })
+  subjectKey(@Root() pairing: Pairing, @Ctx() session: Session): Promise<string> {
+    return subjectKey(session, pairing)
   }
 
   @FieldResolver(() => Program, { nullable: true, description: 'Null: a draft of somebody else.' })

@@ -10,6 +10,7 @@ import {
   mayChangeFramework,
   movedPairing,
   type PairingFacts,
+  type PairingParty,
   pairingFault,
 } from '../cohorts/pairing.rule.ts'
 import { Pairing } from '../cohorts/pairing.ts'
@@ -23,6 +24,13 @@ import { forbidden } from '../shared/errors.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
+import {
+  changedSinceAgreed,
+  currentSubject,
+  frameworkContent,
+  subjectKey,
+  subjectToAgree,
+} from './pairing-subject.loaders.ts'
 import { programLoader } from './program.loaders.ts'
 
 const notThere = (what: string, path: string): Refused =>
@@ -57,7 +65,10 @@ export async function createPairing(session: Session, input: CreatePairingInput,
       frameworkId: input.framework ?? null,
       state: PairingState.ANALYSING,
       providerAgreedAt: null,
+      providerAgreedBy: null,
       employerAgreedAt: null,
+      employerAgreedBy: null,
+      agreedOn: null,
       revision: 1,
       createdAt: new Date(tx.now),
       updatedAt: new Date(tx.now),
@@ -148,31 +159,66 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
     const side = await sideOf(tx, pairing.cohortId, organisation)
     if (side !== (party === 'PROVIDER' ? CohortSide.EDUCATION : CohortSide.EMPLOYER))
       throw forbidden('to sit on your side of this cohort still')
+    const yes = input.agree ?? true
+    refuseSamePerson(tx, pairing, party, yes)
+    if (input.expectedSubject != null && input.expectedSubject !== (await subjectKey(tx, pairing)))
+      throw refuseInput(
+        UserErrorCode.STALE_VERSION,
+        'Its framework, program or job was edited since you looked at it; look again and send its subjectKey.',
+        'expectedSubject',
+      )
     const facts = await factsOf(tx, pairing)
-    const after = answeredPairing(facts, party, input.agree ?? true)
+    const after = answeredPairing(facts, party, yes)
     if (typeof after === 'string') throw refuseInput(UserErrorCode.WRONG_STATE, after, 'pairing')
-    if (input.agree ?? true) await noteActivity(tx, pairing.cohortId, ActivityKind.PAIRING_AGREED_TO, pairing.id)
+    if (yes) await noteActivity(tx, pairing.cohortId, ActivityKind.PAIRING_AGREED_TO, pairing.id)
     if (after.state !== facts.state)
       await noteActivity(tx, pairing.cohortId, ActivityKind.PAIRING_MOVED, pairing.id, after.state)
+    if (yes) {
+      const now = { at: new Date(tx.now), by: tx.viewer.actor }
+      if (party === 'PROVIDER') Object.assign(pairing, { providerAgreedAt: now.at, providerAgreedBy: now.by })
+      else Object.assign(pairing, { employerAgreedAt: now.at, employerAgreedBy: now.by })
+      pairing.agreedOn = await subjectToAgree(tx, pairing)
+    }
     await save(tx, pairing, after)
     return pairing.id
   })
 }
 
+/** Nobody agrees with themselves: who belongs to both parties says yes for one of them. */
+function refuseSamePerson(tx: Session, pairing: Pairing, party: PairingParty, yes: boolean): void {
+  const other = party === 'PROVIDER' ? pairing.employerAgreedBy : pairing.providerAgreedBy
+  if (yes && other !== null && other === tx.viewer.actor)
+    throw refuseInput(
+      UserErrorCode.NOT_QUALIFIED,
+      'You have said yes for the other party; have somebody else of this one say it.',
+      'pairing',
+    )
+}
+
 async function factsOf(tx: Session, pairing: Pairing): Promise<PairingFacts> {
-  const published: unknown[] = await tx.sql.query(
-    `/* programs.pairingPublished */ SELECT 1 FROM framework named
-     JOIN framework f ON f.library_id = named.library_id AND f.document_identifier = named.document_identifier
-     WHERE named.id = $1 AND f.published LIMIT 1`,
-    [pairing.frameworkId],
-  )
   return {
     state: pairing.state,
     providerAgreed: pairing.providerAgreedAt !== null,
     employerAgreed: pairing.employerAgreedAt !== null,
     hasFramework: pairing.frameworkId !== null,
-    frameworkPublished: published.length > 0,
+    frameworkPublished: await isPublished(tx, pairing),
+    changed: await changedSinceAgreed(tx, pairing),
   }
+}
+
+/** Whether the framework is published as it stands; a draft of the next version that says the same takes nothing away. */
+async function isPublished(tx: Session, pairing: Pairing): Promise<boolean> {
+  const { framework, published } = await tx.load(currentSubject).load(pairing.id)
+  if (framework === null || published) return published
+  const [newest]: { id: string }[] = await tx.sql.query(
+    `/* programs.pairingPublished */ SELECT f.id FROM framework named
+     JOIN framework f ON f.library_id = named.library_id AND f.document_identifier = named.document_identifier
+     WHERE named.id = $1 AND f.newest`,
+    [framework],
+  )
+  if (!newest) return false
+  const content = tx.load(frameworkContent)
+  return (await content.load(newest.id)) === (await content.load(framework))
 }
 
 async function save(tx: Session, pairing: Pairing, after: PairingFacts): Promise<void> {
@@ -180,8 +226,11 @@ async function save(tx: Session, pairing: Pairing, after: PairingFacts): Promise
   await tx.sql.update(Pairing, pairing.id, {
     state: after.state,
     frameworkId: pairing.frameworkId,
-    providerAgreedAt: after.providerAgreed ? (pairing.providerAgreedAt ?? now) : null,
-    employerAgreedAt: after.employerAgreed ? (pairing.employerAgreedAt ?? now) : null,
+    providerAgreedAt: after.providerAgreed ? pairing.providerAgreedAt : null,
+    providerAgreedBy: after.providerAgreed ? pairing.providerAgreedBy : null,
+    employerAgreedAt: after.employerAgreed ? pairing.employerAgreedAt : null,
+    employerAgreedBy: after.employerAgreed ? pairing.employerAgreedBy : null,
+    agreedOn: after.providerAgreed || after.employerAgreed ? pairing.agreedOn : null,
     revision: pairing.revision + 1,
     updatedAt: now,
   })

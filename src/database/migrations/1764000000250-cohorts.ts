@@ -10,11 +10,15 @@ const UP = [
     minimum_per_side integer NOT NULL,
     visibility text NOT NULL,
     founded_by text,
+    approval_requested_at timestamptz,
+    approved_at timestamptz,
+    approved_by text,
     revision integer NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     CONSTRAINT "PK_cohort" PRIMARY KEY (id),
-    CONSTRAINT "FK_cohort_founded_by" FOREIGN KEY (founded_by) REFERENCES organisation (id)
+    CONSTRAINT "FK_cohort_founded_by" FOREIGN KEY (founded_by) REFERENCES organisation (id),
+    CONSTRAINT "FK_cohort_approved_by" FOREIGN KEY (approved_by) REFERENCES organisation (id)
   )`,
   `CREATE INDEX "IDX_cohort_order" ON cohort (name, id)`,
   `CREATE TABLE cohort_member (
@@ -25,6 +29,7 @@ const UP = [
     state text NOT NULL,
     invited_at timestamptz NOT NULL,
     accepted_at timestamptz,
+    approved_at timestamptz,
     CONSTRAINT "PK_cohort_member" PRIMARY KEY (cohort_id, organisation_id),
     CONSTRAINT "FK_cohort_member_cohort" FOREIGN KEY (cohort_id) REFERENCES cohort (id),
     CONSTRAINT "FK_cohort_member_organisation" FOREIGN KEY (organisation_id) REFERENCES organisation (id)

@@ -7,6 +7,7 @@ const UP = [
     cohort_id text NOT NULL,
     round integer NOT NULL,
     organisation_id text NOT NULL,
+    actor text,
     side text NOT NULL,
     verdict text,
     comment text,
