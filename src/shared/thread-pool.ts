@@ -16,15 +16,15 @@ export interface ThreadPoolOptions {
 }
 
 /** What one job is given. */
-export interface JobBounds<Piece> {
+export interface JobBounds<Job, Piece> {
   /** Time that it may keep a thread; the wait for a free one is not counted. */
   readonly milliseconds: number
   /** Called with each piece of the answer; the next is made and sent when this has returned. */
   readonly take: (piece: Piece) => void
   /** Given away with the job instead of copied. */
-  readonly transfer?: readonly TransferListItem[]
+  readonly transfer?: (job: Job) => readonly TransferListItem[]
   /** End the thread afterwards: a heap that was large is not kept for the next job. */
-  readonly last?: boolean
+  readonly last?: (job: Job) => boolean
 }
 
 /** A job took more than it may; its thread has ended, and another takes its place. */
@@ -63,21 +63,31 @@ export class ThreadPool<Job, Piece> {
    * Does a job in a thread, as soon as one is free, first come first served; answers how long it took there. Throws TooCostly when it takes longer, or
    * more memory; UNAVAILABLE when too many wait, when the threads are stopped meanwhile, and for what fails in the thread.
    */
-  async run(job: Job, bounds: JobBounds<Piece>): Promise<{ readonly milliseconds: number }> {
+  async run(make: () => Promise<Job>, bounds: JobBounds<Job, Piece>): Promise<{ readonly milliseconds: number }> {
     await this.#place()
+    try {
+      // Made only now, so that what it holds is in memory for no longer than it is worked on
+      return await this.#inThread(await make(), bounds)
+    } finally {
+      this.#leave()
+    }
+  }
+
+  async #inThread(job: Job, bounds: JobBounds<Job, Piece>): Promise<{ readonly milliseconds: number }> {
     let thread: Thread<Job, Piece> | null = null
     try {
       // Starting one may fail outright, and the place is to be given back then as well
       thread = this.#takeThread()
+      // Asked before, because what is given away with the job is gone then
+      const isLast = bounds.last?.(job) ?? false
       const milliseconds = await thread.run(job, bounds)
-      if (bounds.last) await thread.end()
+      if (isLast) await thread.end()
       return { milliseconds }
     } catch (cause) {
       await thread?.end()
       throw cause instanceof TooCostly ? cause : unavailable(this.options.what, cause)
     } finally {
       if (thread) this.#giveBack(thread)
-      this.#leave()
     }
   }
 
@@ -144,14 +154,14 @@ class Thread<Job, Piece> {
   }
 
   /** Throws TooCostly beyond the bounds; the thread is gone then. */
-  async run(job: Job, { milliseconds, take, transfer = [] }: JobBounds<Piece>): Promise<number> {
+  async run(job: Job, { milliseconds, take, transfer }: JobBounds<Job, Piece>): Promise<number> {
     clearTimeout(this.#idle)
     this.#worker.ref()
     await this.#loaded
     const start = performance.now()
     const late = setTimeout(() => this.#lost(new TooCostly('time')), milliseconds)
     try {
-      let told = await this.#say({ job }, transfer)
+      let told = await this.#say({ job }, transfer?.(job) ?? [])
       for (;;) {
         if (told === null || 'fault' in told) throw new Error(told?.fault ?? 'no answer')
         if ('done' in told) return performance.now() - start

@@ -32,7 +32,7 @@ export async function checkInThread(job: SignatureJob, time: ProofTime): Promise
   if (time.left <= 0) return null
   let answer: SignatureAnswer | null = null
   try {
-    const work = await pool.run(job, {
+    const work = await pool.run(async () => job, {
       milliseconds: time.left,
       take: (piece) => {
         answer = piece

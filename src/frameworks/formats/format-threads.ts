@@ -20,14 +20,23 @@ export interface FormatBounds {
 
 export const FORMAT_BOUNDS: FormatBounds = { milliseconds: 120_000, megabytes: 1_024, atOnceBytes: 64 * 1_024 }
 
+/** Where the bytes of a file are. */
+export interface FormatSource {
+  readonly size: number
+  /** Asked once, when there is a thread for them. */
+  readonly bytes: () => Uint8Array | Promise<Uint8Array>
+  /** Nobody else needs them afterwards: they are given to the thread instead of copied. */
+  readonly own?: boolean
+}
+
 /** From so many bytes on a thread is not kept for the next file: its heap is large then. */
 const LARGE_BYTES = 2 * 2 ** 20
 
 /**
  * Reads and writes files of formats in threads, two at once: what a file makes of a reader, and a framework of a writer,
- * holds up nobody else. What is in memory when: a file's bytes while it is read (given to the thread when `give` says
- * so, else copied for it), the whole package in the thread from then on, and here as many of its pieces as were handed
- * over; the thread of a large file ends with that.
+ * holds up nobody else. What is in memory when: the bytes of a file from when a thread is free for it until it is read, in
+ * the thread alone where they are its `own`; the whole package in the thread from then on, and here as many of its pieces
+ * as were handed over; the thread of a large file ends with that.
  */
 export class FormatThreads {
   readonly #bounds: FormatBounds
@@ -45,15 +54,19 @@ export class FormatThreads {
   }
 
   /** @throws ImportError as the reader does, and when it takes too long or too much memory; UNAVAILABLE. */
-  async read(
-    reader: FormatReader,
-    bytes: Uint8Array,
-    { give = false, ...options }: ReadOptions & { readonly give?: boolean } = {},
-  ): Promise<Parsed> {
-    if (bytes.byteLength <= this.#bounds.atOnceBytes && !isPacked(bytes)) return reader.read(bytes, options)
+  async read(reader: FormatReader, source: FormatSource, options: ReadOptions = {}): Promise<Parsed> {
+    const { size, own = false } = source
+    let given: Uint8Array | null = null
+    if (size <= this.#bounds.atOnceBytes) {
+      given = await source.bytes()
+      if (!isPacked(given)) return reader.read(given, options)
+    }
     const builder = new PackageBuilder()
-    const job = { read: reader.name, bytes, options }
-    await this.#run(job, give, (piece) => {
+    const make = async () => {
+      const bytes = given ?? (await source.bytes())
+      return { read: reader.name, bytes: own ? ownBytes(bytes) : new Uint8Array(bytes), options }
+    }
+    await this.#run(make, (piece) => {
       if (piece.part !== 'written' && piece.part !== 'refused') builder.take(piece)
     })
     return builder.parsed() ?? refuse('the reader said nothing')
@@ -67,9 +80,12 @@ export class FormatThreads {
     if (bytes.byteLength <= this.#bounds.atOnceBytes) return writer.write(parseStoredPackage(bytes))
     let written: Written | null = null
     try {
-      await this.#run({ write: writer.name, bytes }, true, (piece) => {
-        if (piece.part === 'written') written = piece.written
-      })
+      await this.#run(
+        async () => ({ write: writer.name, bytes: ownBytes(bytes) }),
+        (piece) => {
+          if (piece.part === 'written') written = piece.written
+        },
+      )
     } catch (cause) {
       if (!(cause instanceof ImportError) || cause.code !== 'IMPORT_TOO_COSTLY') throw cause
       throw limitExceeded(
@@ -89,18 +105,19 @@ export class FormatThreads {
     return `${this.#bounds.milliseconds / 1_000} s, ${this.#bounds.megabytes} MB`
   }
 
-  async #run(job: FormatJob, give: boolean, take: (piece: FormatPiece) => void): Promise<void> {
+  async #run(make: () => Promise<FormatJob>, take: (piece: FormatPiece) => void): Promise<void> {
     let refused: Extract<FormatPiece, { part: 'refused' }> | null = null
     const hear = (piece: FormatPiece) => {
       if (piece.part === 'refused') refused = piece
       else take(piece)
     }
-    const { milliseconds } = this.#bounds
-    const bytes = give ? ownBytes(job.bytes) : new Uint8Array(job.bytes)
-    const last = bytes.byteLength > LARGE_BYTES
-    const transfer = [bytes.buffer as TransferListItem]
     try {
-      await this.#pool.run({ ...job, bytes }, { milliseconds, take: hear, last, transfer })
+      await this.#pool.run(make, {
+        milliseconds: this.#bounds.milliseconds,
+        take: hear,
+        transfer: ({ bytes }) => [bytes.buffer as TransferListItem],
+        last: ({ bytes }) => bytes.byteLength > LARGE_BYTES,
+      })
     } catch (cause) {
       if (!(cause instanceof TooCostly)) throw cause
       throw new ImportError(

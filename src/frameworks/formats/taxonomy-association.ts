@@ -129,7 +129,8 @@ export class RelationUnpacker {
   #time: SharedTime | null = null
 
   unpack({ links, relations, time }: PackedRelations): TaxonomyAssociation[] {
-    const shared = (this.#time ??= time)
+    this.#time ??= time
+    const shared = this.#time
     for (const [title, identifier, uri, inside] of links)
       this.#links.push({
         title,
