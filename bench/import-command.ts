@@ -17,11 +17,11 @@ export const importCommand = (program: Command): Command =>
 
 function tableOf({ measures, postgres, machine }: ImportBench): string {
   const table = new Table({
-    head: ['what', 'elements', 's to commit', 's to graph', 'elements/s', 'peak RSS MB'],
+    head: ['what', 'elements', 's to commit', 's to graph', 'elements/s', 'peak RSS MB', 'longest turn ms'],
     style: { head: [], border: [] },
   })
-  for (const { what, elements, seconds, secondsToGraph, perSecond, peakRssMb } of measures)
-    table.push([what, elements, seconds, secondsToGraph ?? '-', perSecond, peakRssMb])
+  for (const { what, elements, seconds, secondsToGraph, perSecond, peakRssMb, longestTurnMs } of measures)
+    table.push([what, elements, seconds, secondsToGraph ?? '-', perSecond, peakRssMb, longestTurnMs])
   return `${table.toString()}
 Elements are items and associations; memory is of this process alone. PostgreSQL ${postgres}.
 Machine: ${listed(machine)}.

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import { packDirectory } from '../src/bundle-directory.ts'
 import { Session } from '../src/database/session.ts'
@@ -31,6 +32,8 @@ export interface ImportMeasure {
   readonly perSecond: number
   /** The most of this process while it ran. */
   readonly peakRssMb: number
+  /** The longest that nobody else had a turn. */
+  readonly longestTurnMs: number
 }
 
 export interface ImportBench {
@@ -91,6 +94,7 @@ function teksInTurns(): [string, Buffer][] {
 async function imported(stores: OwnStores, what: string, format: string, bytes: Uint8Array): Promise<ImportMeasure> {
   const session = Session.open(stores.resources, steward)
   const peak = peakRss()
+  const turn = longestTurn()
   const start = performance.now()
   const report = await importFramework(session, { bytes, format })
   const seconds = secondsSince(start)
@@ -104,6 +108,7 @@ async function imported(stores: OwnStores, what: string, format: string, bytes: 
     secondsToGraph,
     perSecond: Math.round(elements / secondsToGraph),
     peakRssMb: peak(),
+    longestTurnMs: turn(),
   }
 }
 
@@ -111,6 +116,7 @@ async function peers(stores: OwnStores): Promise<ImportMeasure[]> {
   const edges = await readEdges(stores)
   const measured = async (what: string, work: () => Promise<void>): Promise<ImportMeasure> => {
     const peak = peakRss()
+    const turn = longestTurn()
     const start = performance.now()
     await work()
     const seconds = secondsSince(start)
@@ -121,6 +127,7 @@ async function peers(stores: OwnStores): Promise<ImportMeasure[]> {
       secondsToGraph: null,
       perSecond: Math.round(edges.length / seconds),
       peakRssMb: peak(),
+      longestTurnMs: turn(),
     }
   }
   return [
@@ -130,6 +137,16 @@ async function peers(stores: OwnStores): Promise<ImportMeasure[]> {
 }
 
 const secondsSince = (start: number): number => Math.round(performance.now() - start) / 1_000
+
+/** Begins to watch how long the event loop is held; answers the longest, in milliseconds. */
+function longestTurn(): () => number {
+  const turns = monitorEventLoopDelay({ resolution: 5 })
+  turns.enable()
+  return () => {
+    turns.disable()
+    return Math.round(turns.max / 1e6)
+  }
+}
 
 /** Linux tells the most since it was asked to forget; elsewhere it is the most since the process began. */
 function peakRss(): () => number {

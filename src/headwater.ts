@@ -9,6 +9,7 @@ import { stopProofThreads } from './credentials/index.ts'
 import { loadEmbedder, plugIn } from './crosswalks/index.ts'
 import { assertSecret, hasSecret, otherSecret } from './database/installation.ts'
 import type { SessionResources } from './database/session.ts'
+import { stopFormatThreads } from './frameworks/index.ts'
 import type { Graph } from './graph/driver.ts'
 import { Projector, type ProjectorEvent } from './graph/projector.ts'
 import { createServer } from './http/server.ts'
@@ -79,6 +80,7 @@ function coreOn(stores: Stores, secrets: Secrets, config: Config, log: (line: st
       await tasks.stop()
       await projector.stop()
       await stopProofThreads()
+      await stopFormatThreads()
       await stores.close()
     },
   }

@@ -226,7 +226,7 @@ describe('importFramework', () => {
     const later = new Date(session.now + DAY)
     const sent = async (name: string, age: number, finished: Date | null) => {
       await api.stores.dataSource.query(
-        `INSERT INTO framework_upload (id, bytes, choices, created_at) VALUES ($1, 'x', '{}', $2)`,
+        `INSERT INTO framework_upload (id, library, size, choices, created_at) VALUES ($1, 'lib', 0, '{}', $2)`,
         [name, new Date(session.now - age)],
       )
       await api.stores.dataSource.query(

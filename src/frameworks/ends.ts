@@ -35,12 +35,17 @@ const stubId = (library: string, identifier: string): string => derivedId('compe
  * smallest id. Null: nothing known.
  */
 export class EndResolver {
-  readonly #own = new Map<string, string>()
+  /** Null: an item whose id nobody has asked for yet. */
+  readonly #own = new Map<string, string | null>()
   readonly #others = new Map<string, EndCandidate[]>()
 
-  constructor(source: CasePackage, framework: string, competencyId: (identifier: string) => string) {
+  constructor(
+    source: CasePackage,
+    framework: string,
+    private readonly competencyId: (identifier: string) => string,
+  ) {
     this.#own.set(source.document.identifier, framework)
-    for (const item of source.items) this.#own.set(item.identifier, competencyId(item.identifier))
+    for (const item of source.items) this.#own.set(item.identifier, null)
   }
 
   know(candidates: Iterable<EndCandidate>): void {
@@ -54,9 +59,17 @@ export class EndResolver {
 
   /** `inside`: what the parser found the end to be in its package. */
   resolve(link: CaseLink, inside: string | null): string | null {
-    if (inside !== null) return this.#own.get(inside) ?? null
+    if (inside !== null) return this.#ownId(inside)
     const found = this.#others.get(`i:${link.identifier}`) ?? this.#others.get(`u:${link.uri}`) ?? []
     return [...found].sort((a, b) => better(a, b, link.uri))[0]?.id ?? null
+  }
+
+  #ownId(identifier: string): string | null {
+    const known = this.#own.get(identifier)
+    if (known !== null) return known ?? null
+    const id = this.competencyId(identifier)
+    this.#own.set(identifier, id)
+    return id
   }
 }
 

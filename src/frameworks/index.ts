@@ -36,7 +36,7 @@ import {
 import { Framework, FrameworkDefinition, FrameworkSource } from './framework.ts'
 import { forgetUploadsTask, importTask } from './imports/import.task.ts'
 import { onFrameworkImported } from './imports/imported.ts'
-import { FrameworkUpload } from './imports/upload.ts'
+import { FrameworkUpload, FrameworkUploadPiece } from './imports/upload.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './rubrics/scale.ts'
 import { SubscriptionEvent } from './subscriptions/subscription.event.ts'
@@ -49,6 +49,8 @@ import {
   checkSubscriptionTask,
 } from './subscriptions/subscription.task.ts'
 import { FrameworkSubscription } from './subscriptions/subscription.ts'
+
+export { stopFormatThreads } from './formats/format-threads.ts'
 
 discussed.framework = seeFramework
 discussed.competency = seeCompetency
@@ -67,6 +69,7 @@ export const entities = [
   FrameworkScale,
   LevelKey,
   FrameworkUpload,
+  FrameworkUploadPiece,
   FrameworkEdit,
   FrameworkSubscription,
   SubscriptionPending,

@@ -10,6 +10,7 @@ const STATUS: Readonly<Partial<Record<Fault['code'], number>>> = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   LIMIT: 413,
+  UNAVAILABLE: 503,
 }
 
 interface Cause extends Error {
@@ -19,7 +20,7 @@ interface Cause extends Error {
 
 /** Faults before GraphQL answers look like GraphQL's, so that a client has one way to read them. */
 export function plainFaults(cause: Cause, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (cause instanceof Fault) return answer(reply, STATUS[cause.code] ?? 400, cause.message, cause.extensions)
+  if (cause instanceof Fault) return ofFault(cause, reply)
   if (cause.code === 'FST_ERR_HANDLER_TIMEOUT' && !request.raw.complete) return bodyTooSlow(request, reply)
   const status = cause.statusCode ?? 500
   if (status >= 500) {
@@ -34,6 +35,14 @@ export function plainFaults(cause: Cause, request: FastifyRequest, reply: Fastif
     `${cause.message}: at most ${request.routeOptions.bodyLimit ?? BODY_LIMIT} bytes. ${mend}`,
     { code: 'LIMIT' },
   )
+}
+
+/** What only has to wait is told for how long. */
+function ofFault({ code, message, extensions }: Fault, reply: FastifyReply): FastifyReply {
+  const { retryAfter } = extensions
+  if (typeof retryAfter === 'number') void reply.header('retry-after', String(retryAfter))
+  const status = code === 'LIMIT' && retryAfter !== undefined ? 429 : (STATUS[code] ?? 400)
+  return answer(reply, status, message, extensions)
 }
 
 /** Nobody's fault here: the rest of the body did not come, and the connection is of no more use. */

@@ -1,10 +1,15 @@
+import { Readable } from 'node:stream'
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { Session, type SessionResources } from '../database/session.ts'
 import { exportNamed, writerOf } from '../frameworks/exports/export.service.ts'
-import { FORMAT_READERS } from '../frameworks/formats/reader.ts'
+import { FORMAT_READERS, type FormatReader } from '../frameworks/formats/reader.ts'
 import { HierarchyMeaning } from '../frameworks/hierarchy-meaning.ts'
-import { requestImport } from '../frameworks/imports/import.task.ts'
+import type { ImportTarget, UploadedFile } from '../frameworks/imports/import.request.ts'
+import { checkOrder, requestImport } from '../frameworks/imports/import.task.ts'
+import { takeUpload } from '../frameworks/imports/upload.service.ts'
+import { dropUpload } from '../frameworks/imports/upload.store.ts'
 import { requireKnown, requireUseCase } from '../identity/rights.ts'
 import { badInput } from '../shared/errors.ts'
 import { Refused } from '../shared/payload.ts'
@@ -25,7 +30,8 @@ type Query = Record<string, string | string[] | undefined>
  */
 export function mountFrameworkFiles(app: FastifyInstance, resources: SessionResources): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body))
+  // The body stays where it is until somebody asks for its next piece
+  app.addContentTypeParser('*', { bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body))
   const sessionOf = (request: FastifyRequest): Session => Session.open(resources, request.viewer as Viewer)
   // Who may not import sends nothing: what the headers alone can decide is decided before the body is read.
   const allowed = async (request: FastifyRequest) => requireUseCase(sessionOf(request), UseCase.FRAMEWORK_STEWARDSHIP)
@@ -51,23 +57,41 @@ async function takeIn(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { query } = request
-  const bytes = request.body
-  if (!Buffer.isBuffer(bytes) || bytes.byteLength === 0) throw badInput('Send the file as the body of the request.')
-  const { run, framework } = await requestImport(
-    session,
-    {
-      format: request.params.format,
-      source: { bytes },
-      dryRun: flag(query, 'dryRun'),
-      skipBadRows: flag(query, 'skipBadRows'),
-      allowRemovals: flag(query, 'allowRemovals'),
-      owner: one(query, 'owner'),
-      hierarchyMeaning: meaning(one(query, 'hierarchyMeaning')),
-      matchableItemTypes: query.matchableItemType === undefined ? null : [query.matchableItemType].flat(),
-    },
-    header(request, 'idempotency-key'),
-  )
+  const order = {
+    format: request.params.format,
+    dryRun: flag(query, 'dryRun'),
+    skipBadRows: flag(query, 'skipBadRows'),
+    allowRemovals: flag(query, 'allowRemovals'),
+    owner: one(query, 'owner'),
+    hierarchyMeaning: meaning(one(query, 'hierarchyMeaning')),
+    matchableItemTypes: query.matchableItemType === undefined ? null : [query.matchableItemType].flat(),
+  }
+  const key = header(request, 'idempotency-key')
+  const { target, reader } = checkOrder(session, order)
+  const upload = await uploaded(session, target, reader, request, reply)
+  const { run, framework } = await requestImport(session, { ...order, source: { upload } }, key)
   return answerRun(reply, run, framework)
+}
+
+/** Who is refused in the middle of a body sends the rest to nobody: the connection ends with the answer. */
+async function uploaded(
+  session: Session,
+  target: ImportTarget,
+  reader: FormatReader,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<UploadedFile> {
+  const length = Number(request.headers['content-length'] ?? Number.NaN)
+  const body = request.body instanceof Readable ? request.body : Readable.from([])
+  try {
+    const upload = await takeUpload(session, target, reader, body, Number.isFinite(length) ? length : null)
+    if (upload.size > 0) return upload
+    await dropUpload(session, upload.id)
+  } catch (cause) {
+    void reply.header('connection', 'close')
+    throw cause
+  }
+  throw badInput('Send the file as the body of the request.')
 }
 
 /** 200 when it is done, 202 with the address to ask again while it goes on, 422 when it failed. */

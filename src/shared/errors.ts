@@ -14,11 +14,15 @@ export class Fault extends Error {
   /** What is said beside the message: GraphQL takes over the `extensions` of what was thrown. */
   readonly extensions: Record<string, unknown>
 
-  constructor(code: FaultCode, message: string, more: { path?: string; cause?: unknown } = {}) {
+  constructor(code: FaultCode, message: string, more: { path?: string; cause?: unknown; retryAfter?: number } = {}) {
     super(message, more.cause === undefined ? {} : { cause: more.cause })
     this.name = 'Fault'
     this.code = code
-    this.extensions = { code, ...(more.path === undefined ? {} : { field: more.path }) }
+    this.extensions = {
+      code,
+      ...(more.path === undefined ? {} : { field: more.path }),
+      ...(more.retryAfter === undefined ? {} : { retryAfter: more.retryAfter }),
+    }
   }
 }
 
@@ -40,9 +44,15 @@ export const badInput = (message: string, path?: string): Fault =>
 export const limitExceeded = (message: string, path?: string): Fault =>
   new Fault('LIMIT', message, path === undefined ? {} : { path })
 
+/** So much of the caller's is under way that this has to wait; in so many seconds there may be room. */
+export const tooManyAtOnce = (message: string, retryAfter: number): Fault => new Fault('LIMIT', message, { retryAfter })
+
 /** A store is not reachable now; trying again later can help. */
-export const unavailable = (what: string, cause?: unknown): Fault =>
-  new Fault('UNAVAILABLE', `${what} is not available now; try again later.`, { cause })
+export const unavailable = (what: string, cause?: unknown, retryAfter?: number): Fault =>
+  new Fault('UNAVAILABLE', `${what} is not available now; try again later.`, {
+    cause,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  })
 
 /** Cursors live one hour, because people's consent does not stand still. */
 export const cursorExpired = (): Fault =>

@@ -13,3 +13,25 @@ export async function mapInTurns<Item, Result>(
   }
   return results
 }
+
+/** Work in steps, each of at most some milliseconds: who has all the time does them `atOnce`, who serves others `inTurns`. */
+export type Steps<Result> = Generator<void, Result>
+
+/** Milliseconds of one turn. */
+const TURN_MS = 15
+
+/** Does the steps one after the other; whenever they have taken a while, whoever else waits for the process has a turn. */
+export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
+  let began = performance.now()
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value
+    if (performance.now() - began < TURN_MS) continue
+    await setImmediate()
+    began = performance.now()
+  }
+}
+
+/** Does all the steps in one turn. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+}

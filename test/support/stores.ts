@@ -118,6 +118,7 @@ export async function openStores(options: StoresOptions = {}): Promise<TestStore
       await tasks.stop()
       await projector.stop()
       await (await import('../../src/credentials/index.ts')).stopProofThreads()
+      await (await import('../../src/frameworks/index.ts')).stopFormatThreads()
       await graph.close()
       await database.close()
     },

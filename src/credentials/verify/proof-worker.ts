@@ -1,16 +1,6 @@
-import { parentPort } from 'node:worker_threads'
-
+import { serveJobs } from '../../shared/thread-work.ts'
 import { checkSignatures, type SignatureAnswer, type SignatureJob } from './signatures.ts'
 
-/** What a thread says: null once, when it has loaded; then an answer for every job. */
-export type Told = null | { readonly answer: SignatureAnswer } | { readonly fault: string }
-
-const port = parentPort
-port?.on('message', async (job: SignatureJob) => {
-  const told: Told = await checkSignatures(job).then(
-    (answer) => ({ answer }),
-    (cause: unknown) => ({ fault: cause instanceof Error ? cause.message : String(cause) }),
-  )
-  port.postMessage(told)
+serveJobs<SignatureJob, SignatureAnswer>(async function* (job) {
+  yield await checkSignatures(job)
 })
-port?.postMessage(null satisfies Told)

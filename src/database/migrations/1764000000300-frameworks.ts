@@ -181,15 +181,25 @@ const UP = [
   `CREATE INDEX "IDX_level_key" ON level_key (key)`,
   `CREATE TABLE framework_upload (
     id text NOT NULL,
-    bytes bytea,
+    library text NOT NULL,
     url text,
-    choices jsonb NOT NULL,
+    size integer NOT NULL,
+    sha256 text,
+    choices jsonb,
     created_at timestamptz NOT NULL,
     CONSTRAINT "PK_framework_upload" PRIMARY KEY (id)
+  )`,
+  `CREATE TABLE framework_upload_piece (
+    upload_id text NOT NULL,
+    ordinal integer NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT "PK_framework_upload_piece" PRIMARY KEY (upload_id, ordinal),
+    CONSTRAINT "FK_framework_upload_piece" FOREIGN KEY (upload_id) REFERENCES framework_upload (id) ON DELETE CASCADE
   )`,
 ]
 
 const TABLES = [
+  'framework_upload_piece',
   'framework_upload',
   'level_key',
   'framework_scale',

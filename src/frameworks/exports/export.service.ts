@@ -1,51 +1,59 @@
 import type { Session } from '../../database/session.ts'
-import { badInput, notFound } from '../../shared/errors.ts'
-import { parseCasePackage } from '../formats/case.ts'
-import { writeCasePackage } from '../formats/case-export.ts'
+import { PerName } from '../../shared/at-once.ts'
+import { badInput, limitExceeded, notFound } from '../../shared/errors.ts'
+import { inTurns } from '../../shared/turns.ts'
 import type { CasePackage } from '../formats/case-model.ts'
-import type { JsonObject } from '../formats/json-text.ts'
+import { parseStoredPackage, storedBytes } from '../formats/case-stored.ts'
+import { writeInThread } from '../formats/format-threads.ts'
 import { FORMAT_WRITERS, type FormatWriter, type Written } from '../formats/writer.ts'
 import { frameworkLoader } from '../framework.loaders.ts'
 import { Framework } from '../framework.ts'
 import { sightOf, visibleFramework } from '../sight.ts'
 import type { FrameworkExport } from './export.types.ts'
 
-/** Exports may be larger than imports: their own fields are added. */
-const EXPORT_LIMITS = { bytes: Number.MAX_SAFE_INTEGER, depth: 128, text: Number.MAX_SAFE_INTEGER, elements: 1_000_000 }
-
 /** A framework version as a CASE package, read by the reader that took it in; null when the viewer may not see it. */
 export async function readPackage(session: Session, id: string): Promise<CasePackage | null> {
+  const stored = await storedPackage(session, id)
+  return stored && parseStoredPackage(stored)
+}
+
+/**
+ * The same as CASE JSON: each element as the database has it, which is never read here, so that a large framework holds
+ * up nobody.
+ */
+async function storedPackage(session: Session, id: string): Promise<Uint8Array | null> {
   const framework = await session.load(frameworkLoader).load(id)
   if (!framework) return null
-  const sources = async (query: string): Promise<{ source: JsonObject; kind: string }[]> =>
-    session.sql.query(query, [id])
+  const sources = async (query: string): Promise<{ source: string; kind: string }[]> => session.sql.query(query, [id])
   const items = await sources(
-    '/* frameworks.exportItems */ SELECT source FROM competency WHERE framework_id = $1 ORDER BY ordinal',
+    '/* frameworks.exportItems */ SELECT source::text FROM competency WHERE framework_id = $1 ORDER BY ordinal',
   )
   const associations = await sources(
-    `/* frameworks.exportAssociations */ SELECT source FROM association
+    `/* frameworks.exportAssociations */ SELECT source::text FROM association
      WHERE framework_id = $1 AND NOT generated ORDER BY ordinal`,
   )
   const definitions = await sources(
-    `/* frameworks.exportDefinitions */ SELECT kind, source FROM framework_definition
+    `/* frameworks.exportDefinitions */ SELECT kind, source::text FROM framework_definition
      WHERE framework_id = $1 ORDER BY ordinal`,
   )
-  const ofKind = (kind: string) => definitions.filter((one) => one.kind === kind).map((one) => one.source)
+  const ofKind = (kind: string) => textsOf(definitions.filter((one) => one.kind === kind))
   const kinds = [...new Set(definitions.map((one) => one.kind))].filter((kind) => kind !== 'CFRubrics')
-  const asItCame: JsonObject = {
-    ...framework.rest,
-    CFDocument: framework.source,
-    CFItems: items.map((one) => one.source),
-    CFAssociations: associations.map((one) => one.source),
-    CFDefinitions: {
-      ...framework.definitionsRest,
-      ...Object.fromEntries(kinds.map((kind) => [kind, ofKind(kind)])),
-    },
-    CFRubrics: ofKind('CFRubrics'),
-  }
-  // Read from text, so that what goes out has passed exactly what came in.
-  return parseCasePackage(Buffer.from(JSON.stringify(asItCame)), EXPORT_LIMITS).package
+  return inTurns(
+    storedBytes({
+      document: framework.source,
+      rest: framework.rest,
+      definitionsRest: framework.definitionsRest,
+      lists: [
+        ['CFItems', textsOf(items)],
+        ['CFAssociations', textsOf(associations)],
+        ['CFRubrics', ofKind('CFRubrics')],
+      ],
+      definitions: kinds.map((kind) => [kind, ofKind(kind)]),
+    }),
+  )
 }
+
+const textsOf = (rows: readonly { readonly source: string }[]): string[] => rows.map(({ source }) => source)
 
 /** The writer of a format; BAD_USER_INPUT, naming those that there are, when nothing writes it. */
 export function writerOf(format: string): FormatWriter {
@@ -86,10 +94,25 @@ function fileNameOf(title: string, { extension }: FormatWriter): string {
   return `${words.slice(0, 80) || 'framework'}.${extension}`
 }
 
-/** A framework version in a format; null when the viewer may not see it. */
+/** More of one asker's exports that wait for the one that is made. */
+const MOST_WAITING = 10
+
+/** One at a time of each organisation, and of all who ask without one: what one asks for keeps no other waiting long. */
+const turns = new PerName(1, MOST_WAITING)
+
+/**
+ * A framework version in a format, written in a thread, when it is the asker's turn; null when the viewer may not see it.
+ * Throws LIMIT when too many of theirs wait, and when it takes too long.
+ */
 async function exportFramework(session: Session, id: string, writer: FormatWriter): Promise<Written | null> {
-  const source = await readPackage(session, id)
-  return source && writer.write(source)
+  const { organisation, actor } = session.viewer
+  const work = async () => {
+    const stored = await storedPackage(session, id)
+    return stored && writeInThread(writer, stored)
+  }
+  return turns.run(organisation ?? actor ?? '', work, () =>
+    limitExceeded(`${1 + MOST_WAITING} of your exports are being made or wait for it. Ask again when some are done.`),
+  )
 }
 
 /** What `frameworkNamed` finds, in a format, and the name of its file. NOT_FOUND for what the viewer may not see. */
@@ -114,8 +137,8 @@ export async function exportPackage(
   id: string,
   options: { readonly strict?: boolean } = {},
 ): Promise<string | null> {
-  const source = await readPackage(session, id)
-  return source && JSON.stringify(writeCasePackage(source, { strict: options.strict ?? false }))
+  const written = await exportFramework(session, id, writerOf(options.strict ? 'case-1.1-strict' : 'case'))
+  return written && Buffer.from(written.bytes).toString('utf8')
 }
 
 /** Documents of this type are text in UTF-8. */

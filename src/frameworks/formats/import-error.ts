@@ -1,6 +1,7 @@
 /** Why an input was refused as a whole; stable, shown to users. */
 export type ImportErrorCode =
   | 'IMPORT_TOO_LARGE'
+  | 'IMPORT_TOO_COSTLY'
   | 'IMPORT_EMPTY'
   | 'IMPORT_NOT_JSON'
   | 'IMPORT_NOT_CSV'

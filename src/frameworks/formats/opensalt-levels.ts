@@ -3,9 +3,12 @@ import type { CaseAssociation, CaseDocument, CaseElement, CasePackage } from './
 import { derivedUuid } from './identifiers.ts'
 import type { JsonObject } from './json-text.ts'
 
+/** Levels say the whole way down to an item: below this depth they would be most of a table. Real ones end at about ten. */
+export const DEEPEST_LEVEL = 100
+
 /**
- * The place of each item in the tree as OpenSALT writes it: `1.2.3`. Items on a circle of isChildOf, and what hangs below
- * them, have none.
+ * The place of each item in the tree as OpenSALT writes it: `1.2.3`, in the order of the tree. Empty below the deepest
+ * level, where only isChildOf says it. Items on a circle of isChildOf, and what hangs below them, have none.
  */
 export function smartLevels(source: CasePackage): Map<string, string> {
   const tree = treeOf(source)
@@ -24,12 +27,16 @@ export function smartLevels(source: CasePackage): Map<string, string> {
   }
   const roots = [...tree.roots].sort((a, b) => (tree.positions.get(a) ?? 0) - (tree.positions.get(b) ?? 0))
   const levels = new Map<string, string>()
-  const waiting = roots.filter((root) => !closing.has(root)).map((item, i) => ({ item, level: String(i + 1) }))
+  const waiting = roots
+    .filter((root) => !closing.has(root))
+    .map((item, i) => ({ item, level: String(i + 1), depth: 1 }))
   for (let at = waiting.pop(); at; at = waiting.pop()) {
     if (levels.has(at.item)) continue
     levels.set(at.item, at.level)
     const below = (children.get(at.item) ?? []).sort((a, b) => a.place - b.place)
-    for (const [i, child] of below.entries()) waiting.push({ item: child.item, level: `${at.level}.${i + 1}` })
+    const depth = at.depth + 1
+    for (const [i, child] of below.entries())
+      waiting.push({ item: child.item, level: depth > DEEPEST_LEVEL ? '' : `${at.level}.${i + 1}`, depth })
   }
   return levels
 }

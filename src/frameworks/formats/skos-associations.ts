@@ -1,6 +1,7 @@
-import type { CaseAssociation, CasePackage } from './case-model.ts'
+import type { CaseAssociation } from './case-model.ts'
 import type { LossCounter } from './losses.ts'
 import { plural } from './losses.ts'
+import { type Reach, reachOf } from './reach.ts'
 import type { SkosContext } from './skos.ts'
 
 /** What an association says in RDF. `isSymmetric`: it may be said from whichever end is inside. */
@@ -26,11 +27,11 @@ const PREDICATES: Readonly<Record<string, { readonly name: string; readonly isSy
 export function addAssociations(context: SkosContext): void {
   const { source, losses } = context
   addTree(context)
-  const above = ancestors(source)
+  const isAbove = reachOf(source)
   for (const association of source.associations) {
     countDetails(association, losses)
     if (association.type === 'isChildOf') continue
-    if (association.type === 'isRelatedTo') addRelated(association, above, context)
+    if (association.type === 'isRelatedTo') addRelated(association, isAbove, context)
     else addMapped(association, context)
   }
 }
@@ -68,38 +69,12 @@ function addTree({ source, graph, names, losses }: SkosContext): void {
   }
 }
 
-/** Everything above each item, for SKOS S27: what is related is neither above nor below. */
-function ancestors(source: CasePackage): (identifier: string) => ReadonlySet<string> {
-  const parents = new Map<string, string[]>()
-  for (const { type, identifier, inside } of source.associations) {
-    if (type !== 'isChildOf' || source.cycleClosing.has(identifier)) continue
-    if (inside.origin === null || inside.destination === null) continue
-    const above = parents.get(inside.origin)
-    if (above) above.push(inside.destination)
-    else parents.set(inside.origin, [inside.destination])
-  }
-  // Remembered for nobody: in a chain of thousands they would be millions.
-  return (identifier) => {
-    const found = new Set<string>()
-    const open = [...(parents.get(identifier) ?? [])]
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (found.has(next)) continue
-      found.add(next)
-      for (const parent of parents.get(next) ?? []) open.push(parent)
-    }
-    return found
-  }
-}
-
-function addRelated(
-  association: CaseAssociation,
-  above: (identifier: string) => ReadonlySet<string>,
-  { graph, names, losses, source }: SkosContext,
-): void {
+function addRelated(association: CaseAssociation, isAbove: Reach, { graph, names, losses, source }: SkosContext): void {
   const { origin, destination } = association.inside
   const isDocument = [origin, destination].includes(source.document.identifier)
   if (origin !== null && destination !== null && !isDocument) {
-    if (above(origin).has(destination) || above(destination).has(origin)) {
+    // SKOS S27: what is related is neither above nor below
+    if (isAbove(origin, destination) || isAbove(destination, origin)) {
       losses.count(
         'SKOS_RELATED_IN_TREE',
         (count) => `${plural(count, 'isRelatedTo')} left out: SKOS relates no concept to one above or below it.`,

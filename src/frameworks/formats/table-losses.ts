@@ -1,5 +1,6 @@
 import { type Finding, Severity } from '../../shared/finding.ts'
 import type { CasePackage } from './case-model.ts'
+import { DEEPEST_LEVEL } from './opensalt-levels.ts'
 import type { DraftRow } from './table-cells.ts'
 
 const note = (code: string, message: string): Finding => ({
@@ -25,6 +26,14 @@ export function tableNotes(source: CasePackage, rows: readonly DraftRow[], place
       ),
     )
   }
+  const deep = rows.filter(({ cells }) => cells.get('smartLevel') === '').length
+  if (deep > 0)
+    notes.push(
+      note(
+        'TABLE_NO_LEVEL',
+        `${deep} items have no smartLevel: they stand deeper than ${DEEPEST_LEVEL}, or below a circle. Their isChildOf says where they stand.`,
+      ),
+    )
   const { definitions, rubrics } = source
   if (definitions.length + rubrics.length > 0)
     notes.push(

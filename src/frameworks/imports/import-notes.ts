@@ -1,3 +1,4 @@
+import type { Steps } from '../../shared/turns.ts'
 import type { CasePackage } from '../formats/case-model.ts'
 import type { FindingCollector } from '../formats/findings.ts'
 import { noteNearDuplicates } from '../search/near-duplicates.ts'
@@ -60,7 +61,7 @@ export function sayRemovals(base: ComparedVersion | null, source: CasePackage): 
 }
 
 /** Of competencies only: headings repeat each other by right. */
-export function noteLikeness({ rows }: ImportPlan, report: FindingCollector): void {
+export function noteLikeness({ rows }: ImportPlan, report: FindingCollector): Steps<void> {
   const statements = rows.competency
     .filter((row) => row.matchable)
     .map((row) => ({
@@ -68,7 +69,7 @@ export function noteLikeness({ rows }: ImportPlan, report: FindingCollector): vo
       code: row.human_coding_scheme as string | null,
       fullStatement: row.full_statement as string,
     }))
-  noteNearDuplicates(statements, report)
+  return noteNearDuplicates(statements, report)
 }
 
 /** What an import came to, in two sentences. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { derivedId } from '../../shared/ids.ts'
+import { atOnce, type Steps } from '../../shared/turns.ts'
 import { AdoptionStatus, adoptionStatusOf } from '../adoption-status.ts'
 import { type EndResolver, mergeStubs, type Stub, stubFor } from '../ends.ts'
 import { canonical } from '../formats/case-duplicates.ts'
@@ -95,18 +96,24 @@ export function settingsFor(source: CasePackage, choices: ImportChoices, previou
 }
 
 /** The same for the same content and settings, whatever the order, the file's layout and the times of change. */
-export function contentHashOf(source: CasePackage, settings: Settings): string {
+export const contentHashOf = (source: CasePackage, settings: Settings): string => atOnce(hashContent(source, settings))
+
+/** `contentHashOf` in steps. */
+export function* hashContent(source: CasePackage, settings: Settings): Steps<string> {
   const hash = createHash('sha256')
-  const part = (name: string, elements: readonly { readonly identifier: string; readonly source: JsonObject }[]) => {
+  function* part(name: string, elements: readonly { identifier: string; source: JsonObject }[]): Steps<void> {
     hash.update(`\n${name}\n`)
     const sorted = [...elements].sort((a, b) => (a.identifier < b.identifier ? -1 : 1))
-    for (const element of sorted) hash.update(canonical(element.source)).update('\n')
+    for (const element of sorted) {
+      hash.update(canonical(element.source)).update('\n')
+      yield
+    }
   }
-  part('document', [source.document])
-  part('items', source.items)
-  part('associations', source.associations)
-  part('definitions', source.definitions)
-  part('rubrics', source.rubrics)
+  yield* part('document', [source.document])
+  yield* part('items', source.items)
+  yield* part('associations', source.associations)
+  yield* part('definitions', source.definitions)
+  yield* part('rubrics', source.rubrics)
   hash.update(canonical(source.rest)).update(canonical(source.definitionsRest))
   hash.update(settings.hierarchyMeaning)
   if (settings.matchableGiven) hash.update(JSON.stringify(settings.matchableItemTypes))
@@ -138,19 +145,24 @@ export const isPublished = (document: CasePackage['document']): boolean =>
   adoptionStatusOf(document.adoptionStatus) !== AdoptionStatus.PRIVATE_DRAFT
 
 /** All rows of one version. Pure: the same package on the same ground gives the same rows. */
-export function planImport(context: PlanContext): ImportPlan {
+export const planImport = (context: PlanContext): ImportPlan => atOnce(planInSteps(context))
+
+/** `planImport` in steps. */
+export function* planInSteps(context: PlanContext): Steps<ImportPlan> {
   const { source, library, id: framework, contentHash, report } = context
   const scales = scalesOfRubrics(source.rubrics, report)
   const scaleRows = planScales(scales, source, library, framework, report)
+  yield
   const tree = treeOf(source)
-  const items = planItems(context, framework, tree, scaleRows.byItem)
+  yield
+  const items = yield* planItems(context, framework, tree, scaleRows.byItem)
   const associations = planAssociations(context, framework, tree)
   const replaced = items.changed.map((change) => replacedRow(change, framework))
   const published = isPublished(source.document)
   noteTypes(context)
   noteReuse(context)
   noteRemoved(context.base, items.counts.removed, report)
-  const merged = mergeStubs(stubsOf(context))
+  const merged = yield* stubsOf(context)
   return {
     framework,
     contentHash,
@@ -174,7 +186,12 @@ export function planImport(context: PlanContext): ImportPlan {
 export const competencyIdFor = (framework: string, identifier: string): string =>
   derivedId('competency', framework, identifier)
 
-function planItems(context: PlanContext, framework: string, tree: Tree, scaleByItem: ReadonlyMap<string, string>) {
+function* planItems(
+  context: PlanContext,
+  framework: string,
+  tree: Tree,
+  scaleByItem: ReadonlyMap<string, string>,
+): Steps<{ rows: Row[]; changed: ChangedItem[]; counts: Omit<ImportCounts, 'associations' | 'stubs'> }> {
   const { source, base, beside, settings, library } = context
   const types = new Set(settings.matchableItemTypes)
   const skillLevels = new Set(
@@ -182,7 +199,7 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
   )
   const counts = { unchanged: 0, corrected: 0, changed: 0, added: 0 }
   const changed: ChangedItem[] = []
-  const rows = source.items.map((item, ordinal): Row => {
+  const rowOf = (item: CaseItem, ordinal: number): Row => {
     const id = competencyIdFor(framework, item.identifier)
     const before = base?.items.get(item.identifier) ?? null
     const same = before !== null && sameMeaning(before.fullStatement, item.fullStatement)
@@ -218,7 +235,12 @@ function planItems(context: PlanContext, framework: string, tree: Tree, scaleByI
       ordinal,
       scale_id: scaleByItem.get(item.identifier) ?? null,
     }
-  })
+  }
+  const rows: Row[] = []
+  for (const [ordinal, item] of source.items.entries()) {
+    rows.push(rowOf(item, ordinal))
+    yield
+  }
   const now = new Set(source.items.map((item) => item.identifier))
   const removed = base ? [...base.items.keys()].filter((identifier) => !now.has(identifier)).length : 0
   return { rows, changed, counts: { items: rows.length, ...counts, removed } }
@@ -236,11 +258,14 @@ const newLineage = (library: string, document: string, item: CaseItem): string =
   )
 
 /** The ends of associations that nothing is known of. */
-function* stubsOf({ source, library, resolver }: PlanContext): Generator<Stub> {
+function* stubsOf({ source, library, resolver }: PlanContext): Steps<Stub[]> {
+  const stubs: Stub[] = []
   for (const { origin, destination, inside } of source.associations) {
-    if (resolver.resolve(origin, inside.origin) === null) yield stubFor(library, origin)
-    if (resolver.resolve(destination, inside.destination) === null) yield stubFor(library, destination)
+    if (resolver.resolve(origin, inside.origin) === null) stubs.push(stubFor(library, origin))
+    if (resolver.resolve(destination, inside.destination) === null) stubs.push(stubFor(library, destination))
+    yield
   }
+  return mergeStubs(stubs)
 }
 
 /** Made while they are written: as many as there are, they would double what an import holds in memory. */

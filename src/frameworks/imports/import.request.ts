@@ -14,9 +14,17 @@ import type { ImportCounts } from './import-plan.ts'
 const MAX_TYPES = 200
 const MAX_TYPE_LENGTH = 500
 
+/** A file that was sent and lies in the database, whole. */
+export interface UploadedFile {
+  readonly id: string
+  readonly size: number
+  readonly sha256: string
+}
+
 export interface ImportRequest {
-  /** One of both. */
+  /** One of the three. */
   readonly bytes?: Uint8Array
+  readonly upload?: UploadedFile
   /** A path on this machine: for the command line, never from a request. */
   readonly file?: string
   /** Default: case. */
@@ -79,7 +87,8 @@ export function readerOf(format: string): FormatReader {
 /** BAD_USER_INPUT or LIMIT before anything is read; else the reader that is to read it. */
 export function checkRequest(request: ImportRequest): FormatReader {
   const reader = readerOf(request.format ?? 'case')
-  if ((request.bytes === undefined) === (request.file === undefined)) throw badInput('Give bytes or a file.')
+  const sources = [request.bytes, request.file, request.upload].filter((source) => source !== undefined)
+  if (sources.length !== 1) throw badInput('Give bytes or a file.')
   const types = request.matchableItemTypes ?? []
   if (types.length > MAX_TYPES || types.some((type) => type.length > MAX_TYPE_LENGTH))
     throw limitExceeded(

@@ -1,23 +1,15 @@
-import { createHash } from 'node:crypto'
-
 import { enqueue } from '../../database/outbox.ts'
 import type { Session } from '../../database/session.ts'
 import type { Finding } from '../../shared/finding.ts'
+import { inTurns } from '../../shared/turns.ts'
 import { EndResolver, outsideLinks } from '../ends.ts'
 import type { CasePackage } from '../formats/case-model.ts'
 import { FindingCollector } from '../formats/findings.ts'
 import { ImportError } from '../formats/import-error.ts'
-import type { FormatReader, Parsed } from '../formats/reader.ts'
+import type { Parsed } from '../formats/reader.ts'
 import { raiseChanged } from '../framework.changed.ts'
 import { readCandidates, readFillable, repoint, writeStubs } from './import.ends.ts'
-import {
-  checkRequest,
-  type ImportReport,
-  type ImportRequest,
-  type ImportTarget,
-  importTarget,
-  readSource,
-} from './import.request.ts'
+import { type ImportReport, type ImportRequest, type ImportTarget, importTarget } from './import.request.ts'
 import { ImportSteps } from './import.steps.ts'
 import {
   findVersion,
@@ -33,14 +25,16 @@ import { noteLikeness, sayCounts, sayRemovals } from './import-notes.ts'
 import {
   type ComparedVersion,
   competencyIdFor,
-  contentHashOf,
   frameworkIdFor,
+  hashContent,
   type ImportPlan,
   isPublished,
   type PreviousVersion,
-  planImport,
+  planInSteps,
   settingsFor,
 } from './import-plan.ts'
+import { type Received, receive } from './receive.service.ts'
+import { keepUploaded } from './upload.store.ts'
 
 export type { ImportReport, ImportRequest, ImportTarget } from './import.request.ts'
 
@@ -69,17 +63,29 @@ export async function importInto(
   also: (tx: Session, report: ImportReport) => Promise<void> = async () => {},
   steps: ImportSteps = new ImportSteps(),
 ): Promise<ImportReport> {
-  const reader = checkRequest(request)
-  const bytes = request.bytes ?? (await readSource(request.file as string, reader))
-  const parsed = await reader.read(bytes, { skipBadRows: request.skipBadRows ?? false })
+  return importReceived(session, target, request, await receive(session, target, request), also, steps)
+}
+
+/** Takes in what was received, in one transaction, or in that which is running. */
+export async function importReceived(
+  session: Session,
+  target: ImportTarget,
+  request: ImportRequest,
+  received: Received,
+  also: (tx: Session, report: ImportReport) => Promise<void> = async () => {},
+  steps: ImportSteps = new ImportSteps(),
+): Promise<ImportReport> {
   steps.did(1)
   return session.transaction(async (tx) => {
-    const running = new Import(tx, target, request, { bytes, reader }, steps, parsed)
+    const running = new Import(tx, target, request, received, steps)
     const report = await (request.dryRun ? running.rehearse() : running.run())
     await also(tx, report)
     return report
   })
 }
+
+/** The same memory. */
+const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength)
 
 class Import {
   readonly #report = new FindingCollector()
@@ -91,10 +97,10 @@ class Import {
     private readonly session: Session,
     private readonly target: ImportTarget,
     private readonly request: ImportRequest,
-    private readonly received: { readonly bytes: Uint8Array; readonly reader: FormatReader },
+    private readonly received: Received,
     private readonly steps: ImportSteps,
-    parsed: Parsed,
   ) {
+    const { parsed } = received
     this.#source = parsed.package
     this.#findings = parsed.findings
     this.#suggested = parsed.suggested
@@ -152,7 +158,7 @@ class Import {
       matchableItemTypes: this.request.matchableItemTypes ?? null,
     }
     const settings = settingsFor(this.#source, choices, previous)
-    const contentHash = contentHashOf(this.#source, settings)
+    const contentHash = await inTurns(hashContent(this.#source, settings))
     const published = isPublished(document)
     const same = await findVersion(this.session, library, document.identifier, contentHash, published)
     // A source that goes back to what it said before says so later than then, and than what it said in between.
@@ -180,7 +186,7 @@ class Import {
       resolver,
       report: this.#report,
     }
-    const plan = planImport(context)
+    const plan = await inTurns(planInSteps(context))
     this.steps.planned(known || this.request.dryRun ? null : plan.rows)
     return { plan, previous, known }
   }
@@ -201,11 +207,7 @@ class Import {
       ? await notNewest(this.session, this.target.library, this.#source.document.identifier)
       : []
     await insertRows(this.session, 'framework', [rows.framework])
-    const { bytes, reader } = this.received
-    await this.session.sql.query(
-      `/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)`,
-      [plan.framework, reader.name, createHash('sha256').update(bytes).digest('hex'), Buffer.from(bytes)],
-    )
+    await this.#keepBytes(plan.framework)
     const wrote = this.steps.did
     await insertRows(this.session, 'framework_definition', rows.framework_definition, { wrote })
     await insertRows(this.session, 'competency', rows.competency, { wrote })
@@ -223,6 +225,20 @@ class Import {
         [plan.framework, previous.id],
       )
     return overtaken
+  }
+
+  /** As they came. Those of an upload go from table to table. */
+  async #keepBytes(framework: string): Promise<void> {
+    const { bytes, reader, sha256 } = this.received
+    const { upload } = this.request
+    if (bytes === null && upload !== undefined) {
+      await keepUploaded(this.session, upload.id, { framework, format: reader.name, sha256 })
+      return
+    }
+    await this.session.sql.query(
+      `/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)`,
+      [framework, reader.name, sha256, asBuffer(bytes as Uint8Array)],
+    )
   }
 
   /** Only what is published fills ends: others must not come to point at what their readers may not see. */
@@ -262,14 +278,14 @@ class Import {
     }
   }
 
-  #answer(
+  async #answer(
     plan: ImportPlan,
     previous: PreviousVersion | null,
     framework: string | null,
     more: { filled: number; repointed: number },
-  ): ImportReport {
+  ): Promise<ImportReport> {
     const counts = { ...plan.counts, ...more }
-    noteLikeness(plan, this.#report)
+    await inTurns(noteLikeness(plan, this.#report))
     const report = new FindingCollector()
     report.note('IMPORT_COUNTS', sayCounts(counts, plan.compared), null, false)
     return {

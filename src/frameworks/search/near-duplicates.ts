@@ -1,3 +1,4 @@
+import type { Steps } from '../../shared/turns.ts'
 import type { FindingCollector } from '../formats/findings.ts'
 import { StatementIndex, similarStatements } from '../likeness/similar.ts'
 
@@ -23,7 +24,7 @@ export interface Statement {
  * Warns of competencies of one framework that say much the same in other words: each pair once, at the later one. Those
  * that say exactly the same are told too, but as one number: real frameworks repeat a sentence in every grade.
  */
-export function noteNearDuplicates(statements: readonly Statement[], report: FindingCollector): void {
+export function* noteNearDuplicates(statements: readonly Statement[], report: FindingCollector): Steps<void> {
   const characters = statements.reduce((sum, { fullStatement }) => sum + fullStatement.length, 0)
   if (statements.length > MAX_COMPARED || characters > MAX_CHARACTERS) return
   const long = statements.filter(({ fullStatement }) => fullStatement.length >= MIN_LENGTH)
@@ -38,6 +39,7 @@ export function noteNearDuplicates(statements: readonly Statement[], report: Fin
     const nearest = similarStatements(statement.fullStatement, index, 4)
     const like = nearest.find((one) => one.place < place && one.likenessBp >= NEAR_DUPLICATE_BP)
     if (like) noteLike(statement, different[like.place] as Statement, like, report)
+    yield
   }
   if (repeated > 0)
     report.note(

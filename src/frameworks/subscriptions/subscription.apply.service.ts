@@ -1,8 +1,9 @@
 import type { Session } from '../../database/session.ts'
 import { badInput, type Fault } from '../../shared/errors.ts'
 import { ImportError } from '../formats/import-error.ts'
-import { type ImportReport, importInto } from '../imports/import.service.ts'
+import { type ImportReport, importReceived } from '../imports/import.service.ts'
 import { lockLibrary } from '../imports/import.store.ts'
+import { type Received, receive } from '../imports/receive.service.ts'
 import { type Comparison, compare, pendingReport, refuseOlder, rehearse } from './subscription.compare.service.ts'
 import { CheckFailed } from './subscription.rule.ts'
 import { lockSubscription, ownSubscription } from './subscription.service.ts'
@@ -26,15 +27,16 @@ export async function isCurrent(session: Session, subscription: FrameworkSubscri
  */
 export async function applyUpdate(session: Session, id: string, hash: string): Promise<ImportReport> {
   try {
+    const received = await receiveHeld(session, id, hash)
     return await session.transaction(async (tx) => {
       // Like a check does: the library first, then the subscription
-      const { libraryId, organisationId, format } = await ownSubscription(tx, id)
+      const { libraryId, organisationId } = await ownSubscription(tx, id)
       await lockLibrary(tx, libraryId, organisationId)
       const subscription = await lockSubscription(tx, id)
-      const bytes = await readHeldBytes(tx, id, hash)
-      if (bytes === null || !(await isCurrent(tx, subscription, hash))) throw gone()
-      const report = await importInto(tx, { library: libraryId, organisation: organisationId }, { bytes, format })
-      await noteApplied(tx, subscription, hash, bytes, report)
+      if (!(await isCurrent(tx, subscription, hash))) throw gone()
+      const target = { library: libraryId, organisation: organisationId }
+      const report = await importReceived(tx, target, {}, received)
+      await noteApplied(tx, subscription, hash, received.bytes as Uint8Array, report)
       return report
     })
   } catch (cause) {
@@ -43,11 +45,19 @@ export async function applyUpdate(session: Session, id: string, hash: string): P
   }
 }
 
+/** What waits, read before the transaction: nothing is to wait for that. */
+async function receiveHeld(session: Session, id: string, hash: string): Promise<Received> {
+  const { libraryId: library, organisationId: organisation, format } = await ownSubscription(session, id)
+  const bytes = await readHeldBytes(session, id, hash)
+  if (bytes === null) throw gone()
+  return receive(session, { library, organisation }, { bytes, format })
+}
+
 async function noteApplied(
   tx: Session,
   subscription: FrameworkSubscription,
   hash: string,
-  bytes: Buffer,
+  bytes: Uint8Array,
   report: ImportReport,
 ): Promise<void> {
   refuseOlder(report)

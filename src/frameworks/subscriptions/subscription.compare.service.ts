@@ -5,6 +5,7 @@ import { FORMAT_READERS, type FormatReader } from '../formats/reader.ts'
 import { type ImportReport, importInto } from '../imports/import.service.ts'
 import { readCompared } from '../imports/import.store.ts'
 import { type ComparedVersion, isPublished } from '../imports/import-plan.ts'
+import { inMemory, readFor } from '../imports/reading.ts'
 import { type Difference, differenceOf } from './subscription.difference.rule.ts'
 import { CheckFailed, isEmptied } from './subscription.rule.ts'
 import { groundOf } from './subscription.store.ts'
@@ -46,7 +47,7 @@ export function readerOf(format: string): FormatReader {
 
 /** Reads a package and compares it. Throws ImportError or CheckFailed when it is not what was subscribed to. */
 export async function compare(session: Session, to: Compared, bytes: Uint8Array): Promise<Comparison> {
-  const { package: source } = await readerOf(to.format).read(bytes)
+  const { package: source } = await readFor(to.library_id, readerOf(to.format), inMemory(bytes))
   const { document, items, associations } = source
   if (to.document_identifier !== null && document.identifier !== to.document_identifier)
     throw new CheckFailed(
