@@ -48,6 +48,7 @@ import {
   checkSubscriptionTask,
 } from './subscriptions/subscription.task.ts'
 import { FrameworkSubscription } from './subscriptions/subscription.ts'
+import { SubscriptionTurn } from './subscriptions/subscription.turn.ts'
 
 discussed.framework = seeFramework
 discussed.competency = seeCompetency
@@ -70,6 +71,7 @@ export const entities = [
   FrameworkSubscription,
   SubscriptionPending,
   SubscriptionEvent,
+  SubscriptionTurn,
 ]
 
 export const resolvers = [
