@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import fc from 'fast-check'
+
 import { ANYONE } from '../src/identity/anyone.ts'
+import { type CarriedLevel, levelFindings, levelsAfter } from '../src/insights/reference-levels.rule.ts'
+import { levelAfter } from '../src/jobs/retarget.rule.ts'
 import { Role, UseCase } from '../src/shared/viewer.ts'
-import { type Actor, framework, imported, itemOf, propose } from './crosswalks-world.ts'
-import { association } from './frameworks-samples.ts'
+import { type Actor, agreeScaleMap, framework, imported, itemOf, link, propose } from './crosswalks-world.ts'
+import { association, rubricOf } from './frameworks-samples.ts'
 import { actorOf, faultsOf, mutate, publishedJob } from './jobs-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 
@@ -341,4 +345,137 @@ describe('references to what changed', () => {
     expect(await migrations(college)).toEqual([])
     expect(await migrations(college, { status: ['APPROVED'] })).toMatchObject([{ kind: 'MAPPING' }])
   })
+})
+
+describe('levels beside a competency that another takes the place of', () => {
+  const steps = async (id: string): Promise<string[]> =>
+    (
+      await api.stores.dataSource.query(
+        `SELECT l.id FROM proficiency_level l JOIN framework_scale u ON u.scale_id = l.scale_id
+         WHERE u.framework_id = $1 ORDER BY l.rank`,
+        [id],
+      )
+    ).map((row: { id: string }) => row.id)
+  /** The first item is judged by a rubric with these steps. */
+  const judged = (words: Record<number, string>, labels: readonly string[]) => {
+    const rubric = rubricOf(0x91, labels)
+    Object.assign((rubric.CFRubricCriteria as object[])[0] as object, { CFItemURI: link(1) })
+    return { ...framework(0x91, words), CFRubrics: [rubric] }
+  }
+  const open = async (who: Actor, more = '') =>
+    (
+      await api.data(
+        `query ($f: ID!) { referenceMigrations(where: { framework: $f }, first: 20) { edges { node {
+           id kind findings { code severity message } ${more} } } } }`,
+        { f: next },
+        { key: who.key },
+      )
+    ).referenceMigrations.edges.map((edge: { node: object }) => edge.node)
+  const decided = (who: Actor, id: string, more: object) => decide(who, { id, approve: true, ...more })
+  let before: string[]
+  let after: string[]
+  let next: string
+  let profile: string
+  let taught: string
+  let badge: string
+
+  beforeAll(async () => {
+    const words = { 1: 'Folds the linen by hand', 3: 'Sorts the linen by colour' }
+    const first = await imported(api.stores, steward, judged(words, ['Low', 'High']))
+    before = await steps(first)
+    const [one, other] = [(await itemOf(api.stores, first, 1)).id, (await itemOf(api.stores, first, 3)).id]
+    const level = { level: before[1] }
+    const line = (anyOf: string[]) => ({ kind: 'REQUIRED', anyOf: anyOf.map((competency) => ({ competency })), level })
+    profile = await publishedJob(api, employer, { title: 'Folder', requirements: [line([one]), line([one, other])] })
+    const outcomes = [{ competency: one, coverage: 'MASTERED', assessed: true, level }]
+    taught = (await mutate(api, college, 'saveCourse', { code: 'L 1', title: 'Linen', outcomes }, 'course { id }'))
+      .course.id
+    const input = { name: 'Folder', description: 'd', achievementType: 'Badge', criteria: 'c' }
+    const alignments = [{ competency: one, level: before[1] }]
+    badge = (await mutate(api, college, 'saveAchievement', { ...input, alignments }, 'achievement { id }')).achievement
+      .id
+    const changed = { ...words, 1: 'Drives the mangle and its rollers' }
+    next = await imported(api.stores, steward, judged(changed, ['Watches', 'Helps', 'Leads']))
+    after = await steps(next)
+  })
+
+  test('are lost with their scale, which the proposal says, and whoever approves says what instead', async () => {
+    const lost = { code: 'LEVEL_LOST', severity: 'WARNING', message: expect.stringContaining('"High"') }
+    const all = await open(college)
+    expect(all.map((one: { kind: string }) => one.kind).sort()).toEqual(['ACHIEVEMENT', 'COURSE'])
+    for (const one of all) expect(one.findings).toEqual([lost])
+    const of = (kind: string) => all.find((one: { kind: string }) => one.kind === kind).id
+    expect(faultsOf(await decided(college, of('COURSE'), {}))).toEqual(['INVALID input.level'])
+    const both = { level: { level: after[1] }, withoutLevel: true }
+    expect(faultsOf(await decided(college, of('COURSE'), both))).toEqual(['INVALID input.withoutLevel'])
+    const theirs = await imported(
+      api.stores,
+      rival,
+      { ...framework(0x92, { 1: 'Own' }), CFRubrics: [rubricOf(0x92, ['a', 'b'])] },
+      { own: true },
+    )
+    for (const level of [(await steps(theirs))[0], `lvl_${'f'.repeat(32)}`])
+      for (const kind of ['COURSE', 'ACHIEVEMENT'])
+        expect((await decided(college, of(kind), { level: { level } })).userErrors).toMatchObject([
+          { code: 'NOT_FOUND' },
+        ])
+    const measured = { measured: { scale: `scl_${'f'.repeat(32)}`, value: 1 } }
+    expect((await decided(college, of('COURSE'), { level: measured })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND' },
+    ])
+    expect(faultsOf(await decided(college, of('ACHIEVEMENT'), { level: measured }))).toEqual(['INVALID input.level'])
+    expect((await decided(college, of('COURSE'), { withoutLevel: true })).userErrors).toEqual([])
+    expect((await decided(college, of('ACHIEVEMENT'), { level: { level: after[2] } })).userErrors).toEqual([])
+    const { course: seen, achievement: aligned } = await api.data(
+      `query ($course: ID!, $badge: ID!) {
+        course: node(id: $course) { ... on Course { outcomes { level { label } } } }
+        achievement: node(id: $badge) { ... on Achievement { alignments { level { label } } } } }`,
+      { course: taught, badge },
+      { key: college.key },
+    )
+    expect([seen.outcomes, aligned.alignments]).toEqual([[{ level: null }], [{ level: { label: 'Leads' } }]])
+  })
+
+  test('become what an agreed map says, but for lines that name others too', async () => {
+    const codes = async () => (await open(employer))[0].findings.map((one: { code: string }) => one.code)
+    expect(await codes()).toEqual(['LEVEL_LOST', 'LEVEL_OF_OTHERS'])
+    const scaleOf = async (level: string | undefined) =>
+      (await api.stores.dataSource.query('SELECT scale_id FROM proficiency_level WHERE id = $1', [level]))[0].scale_id
+    const pairs = [
+      { from: before[0], to: null },
+      { from: before[1], to: after[1] },
+    ]
+    await agreeScaleMap(api, { from: await scaleOf(before[0]), to: await scaleOf(after[0]), version: '1', pairs })
+    expect(await codes()).toEqual(['LEVEL_MAPPED', 'LEVEL_OF_OTHERS'])
+    const [{ id }] = await open(employer)
+    expect(faultsOf(await decided(employer, id, { withoutLevel: true }))).toEqual(['INVALID input.withoutLevel'])
+    expect((await decided(employer, id, {})).userErrors).toEqual([])
+    const { node } = await api.data(
+      'query ($id: ID!) { node(id: $id) { ... on JobProfile { draft { requirements { level { label } anyOf { __typename } } } } } }',
+      { id: profile },
+      { key: employer.key },
+    )
+    const [competency, level] = [{ __typename: 'Competency' }, (label: string) => ({ level: { label } })]
+    expect(node.draft.requirements).toEqual([
+      { ...level('Helps'), anyOf: [competency] },
+      { ...level('High'), anyOf: [competency, competency] },
+    ])
+  })
+})
+
+test('a level is never on a scale that is not the competency’s without somebody being told', () => {
+  fc.assert(
+    fc.property(fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), (shared, ofOld, ofNew, isMapped) => {
+      const mapped = isMapped ? { level: 'lvl_new', label: 'New' } : null
+      const level = { scale: 'scl_old', parts: 1, label: 'Old', level: 'lvl_old' }
+      const carried: CarriedLevel = { level, shared, ofOld, ofNew, newScale: 'S', mapped }
+      const told = levelFindings([carried]).length > 0
+      const kept = levelAfter(level, levelsAfter([carried], null))?.level === 'lvl_old'
+      // A line of several is not touched, whatever is said for one of them
+      expect(kept && ofOld && !ofNew && !told).toBe(false)
+      expect(told).toBe(ofOld && !ofNew)
+      if (!told) expect(kept).toBe(true)
+      else if (!shared) expect(levelAfter(level, levelsAfter([carried], null))).toEqual(mapped && { level: 'lvl_new' })
+    }),
+  )
 })
