@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { Bodies } from '../src/frameworks/case-rest/bodies.rule.ts'
+import { type Asked, baseOf } from '../src/frameworks/case-rest/address.rule.ts'
+import { ANY_BASE, Bodies, plainBody } from '../src/frameworks/case-rest/bodies.rule.ts'
 import { acceptsGzip, asksStrict, etagOf, isKnown, tagOf } from '../src/frameworks/case-rest/conditional.rule.ts'
 import { parseFilter, passes } from '../src/frameworks/case-rest/filter.rule.ts'
 import { isOpenLicence } from '../src/frameworks/case-rest/licence.rule.ts'
@@ -239,12 +240,12 @@ describe('kept bodies', () => {
     await ask('b')
     expect(made).toBe(5)
     const large = await ask('large', 60)
-    expect([large.plain.byteLength, bodies.bytes]).toEqual([60, 90])
+    expect([large.bytes, bodies.bytes]).toEqual([60, 90])
     const kept = await ask('b')
-    bodies.compressed('b', kept, Buffer.alloc(20))
-    bodies.compressed('b', kept, Buffer.alloc(20))
+    for (const base of ['http://localhost', 'http://127.0.0.1'])
+      bodies.compressed('b', kept, { base, body: Buffer.alloc(20) })
     expect(bodies.bytes).toBeLessThanOrEqual(100)
-    expect((await ask('b')).gzip?.byteLength).toBe(20)
+    expect((await ask('b')).gzip).toMatchObject({ base: 'http://127.0.0.1', body: Buffer.alloc(20) })
   })
 
   test('are made one at a time, and not for everyone who would wait', async () => {
@@ -263,13 +264,73 @@ describe('kept bodies', () => {
     const refused = done.filter((one) => one.status === 'rejected')
     expect(refused).toHaveLength(17)
     expect(refused[0]?.reason).toMatchObject({ status: 429, minor: 'server_busy' })
-    expect((await bodies.body('49', async () => 'later')).plain.toString()).toBe('later')
+    expect(plainBody(await bodies.body('49', async () => 'later'), 'http://a').toString()).toBe('later')
   })
 
   test('one that could not be made is made anew', async () => {
     const bodies = new Bodies(100)
     await expect(bodies.body('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
-    expect((await bodies.body('a', async () => 'yes')).plain.toString()).toBe('yes')
+    expect(plainBody(await bodies.body('a', async () => 'yes'), 'http://a').toString()).toBe('yes')
+  })
+})
+
+test('a body is kept without the address of the server, and goes out with that of each asker', () => {
+  fc.assert(
+    fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1 }), fc.webUrl(), async (texts, base) => {
+      const bodies = new Bodies(1_000_000)
+      const kept = await bodies.body('k', async () => texts.join(ANY_BASE))
+      expect(Buffer.concat([...kept.pieces]).toString()).toBe(texts.join(''))
+      expect(plainBody(kept, base).toString()).toBe(texts.join(base))
+    }),
+  )
+})
+
+describe('the address of the server', () => {
+  const asked = (host: string, more: Partial<Asked> = {}): Asked => ({
+    host,
+    protocol: 'http',
+    localAddress: '::ffff:10.0.0.7',
+    localPort: 4000,
+    ...more,
+  })
+
+  test.each<[string, Partial<Asked>, string, boolean]>([
+    ['localhost:4000', {}, 'http://localhost:4000', true],
+    ['LOCALHOST:4000', {}, 'http://localhost:4000', true],
+    ['127.0.0.1:4000', {}, 'http://127.0.0.1:4000', true],
+    ['[::1]:4000', {}, 'http://[::1]:4000', true],
+    ['10.0.0.7:4000', {}, 'http://10.0.0.7:4000', true],
+    ['[fe80::1]:4000', { localAddress: 'fe80::1%eth0' }, 'http://[fe80::1]:4000', true],
+    ['localhost', { localPort: 80 }, 'http://localhost', true],
+    ['localhost', { localPort: 443, protocol: 'https' }, 'https://localhost', true],
+    // Another port may be another server's, or nobody's
+    ['localhost:8080', {}, 'http://localhost:8080', false],
+    ['localhost', {}, 'http://localhost', false],
+    ['frameworks.example.org', {}, 'http://frameworks.example.org', false],
+    ['10.0.0.8:4000', {}, 'http://10.0.0.8:4000', false],
+    ['', {}, 'http://localhost:4000', true],
+    ['a"b<c>', {}, 'http://localhost:4000', true],
+    ['user@evil.example', {}, 'http://localhost:4000', true],
+    ['evil.example/path', {}, 'http://localhost:4000', true],
+    ['evil.example:99999', {}, 'http://localhost:4000', true],
+    ['[::1', {}, 'http://localhost:4000', true],
+    ['1.2.3.999', {}, 'http://localhost:4000', true],
+  ])('asked as %j is %s', (host, more, base, own) => {
+    expect(baseOf(asked(host, more), null)).toEqual({ base, own })
+    expect(baseOf(asked(host, more), 'https://f.example')).toEqual({ base: 'https://f.example', own: true })
+  })
+
+  test('whatever is asked, there are few that are its own, and all are addresses', () => {
+    const own = new Set<string>()
+    const hosts = fc.oneof(fc.string(), fc.domain(), fc.ipV4(), fc.constantFrom('localhost', '127.0.0.1', '10.0.0.7'))
+    fc.assert(
+      fc.property(hosts, fc.constantFrom('', ':4000', ':80', ':x'), (host, port) => {
+        const found = baseOf(asked(host + port), null)
+        expect(new URL(found.base).origin).toBe(found.base)
+        if (found.own) own.add(found.base)
+      }),
+    )
+    expect(own.size).toBeLessThanOrEqual(4)
   })
 })
 

@@ -166,7 +166,8 @@ export async function openCaseWorld(clock: { now: number } = { now: Date.now() }
   }
 }
 
-function ask(url: string, path: string, { key, method = 'GET', headers = {}, body }: Asking): Promise<Got> {
+/** Sends a request as it is told to, whatever it is. */
+export function ask(url: string, path: string, { key, method = 'GET', headers = {}, body }: Asking): Promise<Got> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const all = { ...(key === undefined ? {} : { authorization: `Bearer ${key}` }), ...headers }

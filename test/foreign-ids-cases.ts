@@ -75,6 +75,8 @@ export const COVERED_ELSEWHERE: Readonly<Record<string, string>> = {
   'Query.frameworkSubscription.input.subscription': 'test/subscriptions.test.ts',
   'Mutation.decideReferenceMigration.input.id': 'test/reference-migration.test.ts',
   'Mutation.decideReferenceMigration.input.to': 'test/reference-migration.test.ts',
+  'Mutation.decideReferenceMigration.input.level.level': 'test/reference-migration.test.ts',
+  'Mutation.decideReferenceMigration.input.level.measured.scale': 'test/reference-migration.test.ts',
   'Mutation.discardDraft.input.id': 'test/frameworks-editing.test.ts',
   'Mutation.publishFramework.input.over': 'test/frameworks-editing.test.ts',
   'Mutation.removeAssociation.input.id': 'test/frameworks-editing.test.ts',

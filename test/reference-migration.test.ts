@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import fc from 'fast-check'
+
 import { ANYONE } from '../src/identity/anyone.ts'
-import { Role } from '../src/shared/viewer.ts'
-import { type Actor, framework, imported, itemOf, propose } from './crosswalks-world.ts'
-import { association } from './frameworks-samples.ts'
+import { type CarriedLevel, levelFindings, levelsAfter } from '../src/insights/reference-levels.rule.ts'
+import { levelAfter } from '../src/jobs/retarget.rule.ts'
+import { Role, UseCase } from '../src/shared/viewer.ts'
+import { type Actor, agreeScaleMap, framework, imported, itemOf, link, propose } from './crosswalks-world.ts'
+import { association, rubricOf } from './frameworks-samples.ts'
 import { actorOf, faultsOf, mutate, publishedJob } from './jobs-world.ts'
 import { openApi, type TestApi } from './support/api.ts'
 
@@ -78,7 +82,7 @@ async function referring(): Promise<void> {
 
 beforeAll(async () => {
   api = await openApi()
-  steward = await actorOf(api, 'Stewards', Role.STEWARD)
+  steward = await actorOf(api, 'Stewards', Role.STEWARD, [UseCase.FRAMEWORK_STEWARDSHIP, UseCase.GRAPH_ANALYSIS])
   analyst = await actorOf(api, 'Analysts', Role.ANALYST)
   employer = await actorOf(api, 'Quernstone', Role.EMPLOYER)
   college = await actorOf(api, 'Larkmere', Role.INSTITUTION)
@@ -95,19 +99,20 @@ beforeAll(async () => {
   orders = (await save({ fullStatement: 'Orders stock', parent: is[1] })).competency.id
   await save({ id: is[3], top: true, position: 0, retire: true, statusEndDate: '2026-01-01', replacedBy: [orders] })
   await edit('removeCompetency', { id: is[4] })
-  await showing(12, 1)
+  await showing(was[1] as string, 1, 12)
 }, 240_000)
 afterAll(() => api?.close())
 
-/** People of whom the graph says that they show an item of the first version and may be counted. */
-async function showing(count: number, n: number): Promise<void> {
+/** `p1`, `p2`, …, of whom the graph says that they show an item and may be counted. */
+async function showing(target: string, from: number, to: number): Promise<void> {
   const { driver, database } = api.stores.graph
   await driver.executeQuery(
     `MATCH (t:Target {id: $target}) MERGE (anyone:Entity {id: $anyone})
-     WITH t, anyone UNWIND range(1, $count) AS n
-     CREATE (l:Entity:Learner {id: $target + n, part: $target + n})-[:SHOWS {assertion: 'a' + $target + n, evidence: 0, from: 0, until: $until}]->(t)
-     CREATE (l)-[:GRANTS {consent: 'c' + $target + n, purpose: 'ANALYTICS', from: 0, until: $until, fields: ['COMPETENCIES']}]->(anyone)`,
-    { target: was[n], anyone: ANYONE, count, until: Number.MAX_SAFE_INTEGER },
+     WITH t, anyone UNWIND range($from, $to) AS n
+     MERGE (l:Entity:Learner {id: 'p' + n, part: 'p' + n})
+     MERGE (l)-[:GRANTS {consent: 'c' + n, purpose: 'ANALYTICS', from: 0, until: $until, fields: ['COMPETENCIES']}]->(anyone)
+     CREATE (l)-[:SHOWS {assertion: 'a' + $target + n, evidence: 0, from: 0, until: $until}]->(t)`,
+    { target, anyone: ANYONE, from, to, until: Number.MAX_SAFE_INTEGER },
     { database },
   )
 }
@@ -157,11 +162,35 @@ describe('the difference of two versions', () => {
     const counts = { jobProfiles: 1, programs: 1, achievements: 1 }
     expect(await affected(analyst)).toEqual({ ...counts, mappings: 0, learners: { count: 10, suppressed: false } })
     expect(await affected(college)).toEqual({ ...counts, mappings: 1, learners: { count: null, suppressed: true } })
-    // Three more, of whom nobody may learn by comparing versions that differ in what they show.
-    await showing(3, 2)
-    expect(await affected(analyst)).toMatchObject({ learners: { count: 10, suppressed: false } })
     const logged = await api.stores.dataSource.query("SELECT 1 FROM audit_event WHERE action = 'COUNTED'")
     expect(logged.length).toBeGreaterThan(0)
+  })
+
+  test('two drafts that differ in one competency tell nothing of who shows that one and not the other', async () => {
+    const draft = (await edit('createFrameworkVersion', { id: v2 })).framework.id
+    const touch = async (n: number) =>
+      edit(
+        'saveCompetency',
+        { framework: draft, id: (await itemOf(api.stores, draft, n)).id, notes: `${n}` },
+        'competency { id }',
+      )
+    const learners = async () => (await diff(steward, v2, draft)).data.frameworkDiff.affected.learners
+    expect(await learners()).toEqual({ count: null, suppressed: true })
+    await touch(1)
+    const one = await learners()
+    expect(one).toEqual({ count: 10, suppressed: false })
+    // One of them does not show the first; together they are 13, which is said as 15
+    await showing(is[2] as string, 2, 13)
+    await touch(2)
+    expect(await learners()).toEqual(one)
+    // None of them do; together they would be 25
+    await showing(was[3] as string, 21, 32)
+    await touch(3)
+    expect(await learners()).toEqual(one)
+    // What one competency alone says may be known
+    await showing(was[3] as string, 33, 40)
+    expect(await learners()).toEqual({ count: 20, suppressed: false })
+    await edit('discardDraft', { id: draft })
   })
 
   test('is of two versions that one may see, of one framework', async () => {
@@ -316,4 +345,137 @@ describe('references to what changed', () => {
     expect(await migrations(college)).toEqual([])
     expect(await migrations(college, { status: ['APPROVED'] })).toMatchObject([{ kind: 'MAPPING' }])
   })
+})
+
+describe('levels beside a competency that another takes the place of', () => {
+  const steps = async (id: string): Promise<string[]> =>
+    (
+      await api.stores.dataSource.query(
+        `SELECT l.id FROM proficiency_level l JOIN framework_scale u ON u.scale_id = l.scale_id
+         WHERE u.framework_id = $1 ORDER BY l.rank`,
+        [id],
+      )
+    ).map((row: { id: string }) => row.id)
+  /** The first item is judged by a rubric with these steps. */
+  const judged = (words: Record<number, string>, labels: readonly string[]) => {
+    const rubric = rubricOf(0x91, labels)
+    Object.assign((rubric.CFRubricCriteria as object[])[0] as object, { CFItemURI: link(1) })
+    return { ...framework(0x91, words), CFRubrics: [rubric] }
+  }
+  const open = async (who: Actor, more = '') =>
+    (
+      await api.data(
+        `query ($f: ID!) { referenceMigrations(where: { framework: $f }, first: 20) { edges { node {
+           id kind findings { code severity message } ${more} } } } }`,
+        { f: next },
+        { key: who.key },
+      )
+    ).referenceMigrations.edges.map((edge: { node: object }) => edge.node)
+  const decided = (who: Actor, id: string, more: object) => decide(who, { id, approve: true, ...more })
+  let before: string[]
+  let after: string[]
+  let next: string
+  let profile: string
+  let taught: string
+  let badge: string
+
+  beforeAll(async () => {
+    const words = { 1: 'Folds the linen by hand', 3: 'Sorts the linen by colour' }
+    const first = await imported(api.stores, steward, judged(words, ['Low', 'High']))
+    before = await steps(first)
+    const [one, other] = [(await itemOf(api.stores, first, 1)).id, (await itemOf(api.stores, first, 3)).id]
+    const level = { level: before[1] }
+    const line = (anyOf: string[]) => ({ kind: 'REQUIRED', anyOf: anyOf.map((competency) => ({ competency })), level })
+    profile = await publishedJob(api, employer, { title: 'Folder', requirements: [line([one]), line([one, other])] })
+    const outcomes = [{ competency: one, coverage: 'MASTERED', assessed: true, level }]
+    taught = (await mutate(api, college, 'saveCourse', { code: 'L 1', title: 'Linen', outcomes }, 'course { id }'))
+      .course.id
+    const input = { name: 'Folder', description: 'd', achievementType: 'Badge', criteria: 'c' }
+    const alignments = [{ competency: one, level: before[1] }]
+    badge = (await mutate(api, college, 'saveAchievement', { ...input, alignments }, 'achievement { id }')).achievement
+      .id
+    const changed = { ...words, 1: 'Drives the mangle and its rollers' }
+    next = await imported(api.stores, steward, judged(changed, ['Watches', 'Helps', 'Leads']))
+    after = await steps(next)
+  })
+
+  test('are lost with their scale, which the proposal says, and whoever approves says what instead', async () => {
+    const lost = { code: 'LEVEL_LOST', severity: 'WARNING', message: expect.stringContaining('"High"') }
+    const all = await open(college)
+    expect(all.map((one: { kind: string }) => one.kind).sort()).toEqual(['ACHIEVEMENT', 'COURSE'])
+    for (const one of all) expect(one.findings).toEqual([lost])
+    const of = (kind: string) => all.find((one: { kind: string }) => one.kind === kind).id
+    expect(faultsOf(await decided(college, of('COURSE'), {}))).toEqual(['INVALID input.level'])
+    const both = { level: { level: after[1] }, withoutLevel: true }
+    expect(faultsOf(await decided(college, of('COURSE'), both))).toEqual(['INVALID input.withoutLevel'])
+    const theirs = await imported(
+      api.stores,
+      rival,
+      { ...framework(0x92, { 1: 'Own' }), CFRubrics: [rubricOf(0x92, ['a', 'b'])] },
+      { own: true },
+    )
+    for (const level of [(await steps(theirs))[0], `lvl_${'f'.repeat(32)}`])
+      for (const kind of ['COURSE', 'ACHIEVEMENT'])
+        expect((await decided(college, of(kind), { level: { level } })).userErrors).toMatchObject([
+          { code: 'NOT_FOUND' },
+        ])
+    const measured = { measured: { scale: `scl_${'f'.repeat(32)}`, value: 1 } }
+    expect((await decided(college, of('COURSE'), { level: measured })).userErrors).toMatchObject([
+      { code: 'NOT_FOUND' },
+    ])
+    expect(faultsOf(await decided(college, of('ACHIEVEMENT'), { level: measured }))).toEqual(['INVALID input.level'])
+    expect((await decided(college, of('COURSE'), { withoutLevel: true })).userErrors).toEqual([])
+    expect((await decided(college, of('ACHIEVEMENT'), { level: { level: after[2] } })).userErrors).toEqual([])
+    const { course: seen, achievement: aligned } = await api.data(
+      `query ($course: ID!, $badge: ID!) {
+        course: node(id: $course) { ... on Course { outcomes { level { label } } } }
+        achievement: node(id: $badge) { ... on Achievement { alignments { level { label } } } } }`,
+      { course: taught, badge },
+      { key: college.key },
+    )
+    expect([seen.outcomes, aligned.alignments]).toEqual([[{ level: null }], [{ level: { label: 'Leads' } }]])
+  })
+
+  test('become what an agreed map says, but for lines that name others too', async () => {
+    const codes = async () => (await open(employer))[0].findings.map((one: { code: string }) => one.code)
+    expect(await codes()).toEqual(['LEVEL_LOST', 'LEVEL_OF_OTHERS'])
+    const scaleOf = async (level: string | undefined) =>
+      (await api.stores.dataSource.query('SELECT scale_id FROM proficiency_level WHERE id = $1', [level]))[0].scale_id
+    const pairs = [
+      { from: before[0], to: null },
+      { from: before[1], to: after[1] },
+    ]
+    await agreeScaleMap(api, { from: await scaleOf(before[0]), to: await scaleOf(after[0]), version: '1', pairs })
+    expect(await codes()).toEqual(['LEVEL_MAPPED', 'LEVEL_OF_OTHERS'])
+    const [{ id }] = await open(employer)
+    expect(faultsOf(await decided(employer, id, { withoutLevel: true }))).toEqual(['INVALID input.withoutLevel'])
+    expect((await decided(employer, id, {})).userErrors).toEqual([])
+    const { node } = await api.data(
+      'query ($id: ID!) { node(id: $id) { ... on JobProfile { draft { requirements { level { label } anyOf { __typename } } } } } }',
+      { id: profile },
+      { key: employer.key },
+    )
+    const [competency, level] = [{ __typename: 'Competency' }, (label: string) => ({ level: { label } })]
+    expect(node.draft.requirements).toEqual([
+      { ...level('Helps'), anyOf: [competency] },
+      { ...level('High'), anyOf: [competency, competency] },
+    ])
+  })
+})
+
+test('a level is never on a scale that is not the competency’s without somebody being told', () => {
+  fc.assert(
+    fc.property(fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), (shared, ofOld, ofNew, isMapped) => {
+      const mapped = isMapped ? { level: 'lvl_new', label: 'New' } : null
+      const level = { scale: 'scl_old', parts: 1, label: 'Old', level: 'lvl_old' }
+      const carried: CarriedLevel = { level, shared, ofOld, ofNew, newScale: 'S', mapped }
+      const told = levelFindings([carried]).length > 0
+      const kept = levelAfter(level, levelsAfter([carried], null))?.level === 'lvl_old'
+      // A line of several is not touched, whatever is said for one of them
+      expect(kept && ofOld && !ofNew && !told).toBe(false)
+      expect(told).toBe(ofOld && !ofNew)
+      if (!told) expect(kept).toBe(true)
+      else if (!shared) expect(levelAfter(level, levelsAfter([carried], null))).toEqual(mapped && { level: 'lvl_new' })
+    }),
+  )
 })

@@ -8,6 +8,9 @@ import {
   packageAddressIn,
 } from '../src/frameworks/subscriptions/subscription.document.rule.ts'
 import {
+  ASKED_AN_HOUR,
+  askAgainAt,
+  askedOnceMore,
   type ChangeFacts,
   DAILY_BYTES,
   DAILY_VERSIONS,
@@ -35,6 +38,32 @@ describe('the pause before the next check', () => {
       }),
     )
   })
+})
+
+test('checks that people ask for are counted from the first of an hour on, and none beyond is let through', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 2 * HOUR }), { maxLength: 300 }), (pauses) => {
+      let asked: { since: number | null; count: number } = { since: null, count: 0 }
+      let now = 0
+      const through: number[] = []
+      for (const pause of pauses) {
+        now += pause % 7 === 0 ? pause : pause % minutes(2)
+        const again = askAgainAt(asked, now)
+        if (again !== null) {
+          expect(again).toBeGreaterThan(now)
+          expect(again).toBeLessThanOrEqual(now + HOUR)
+          expect(askAgainAt(asked, again)).toBeNull()
+          continue
+        }
+        asked = askedOnceMore(asked, now)
+        through.push(now)
+      }
+      // An hour that begins anywhere touches two that are counted
+      for (const from of through)
+        expect(through.filter((at) => at >= from && at < from + HOUR).length).toBeLessThanOrEqual(2 * ASKED_AN_HOUR)
+    }),
+    { numRuns: 50 },
+  )
 })
 
 describe('a change is held', () => {

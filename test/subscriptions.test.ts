@@ -5,8 +5,12 @@ import { isIP } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
 import { makeServerRequester } from '../src/fetch/index.ts'
+import { libraryOf } from '../src/frameworks/library.ts'
 import { useRequester } from '../src/frameworks/subscriptions/subscription.fetcher.ts'
+import { ASKED_AN_HOUR } from '../src/frameworks/subscriptions/subscription.rule.ts'
+import { noteFailure } from '../src/frameworks/subscriptions/subscription.store.ts'
 import { checkSubscriptionsTask } from '../src/frameworks/subscriptions/subscription.task.ts'
+import { claim } from '../src/frameworks/subscriptions/subscription.turn.store.ts'
 import { taskKinds } from '../src/modules.ts'
 import { newId } from '../src/shared/ids.ts'
 import type { Progress } from '../src/tasks/index.ts'
@@ -404,6 +408,95 @@ describe('the schedule', () => {
     await sweep()
     expect(await show(college, id)).toMatchObject({ state: 'ACTIVE', lastOutcome: 'APPLIED' })
   })
+
+  test('libraries have their turn one after the other, so that slow servers hold up only who follows them', async () => {
+    await sweep()
+    const under = { slow: 0, most: 0 }
+    const order: string[] = []
+    let release = () => {}
+    const held = new Promise<void>((go) => {
+      release = go
+    })
+    const slow = (name: string): string => {
+      pages.set(`/slow/${name}`, async (_request, response) => {
+        order.push(name)
+        under.most = Math.max(under.most, ++under.slow)
+        await held
+        under.slow--
+        response.writeHead(503).end()
+      })
+      return `${origin()}/slow/${name}`
+    }
+    const follow = async (who: Actor, url: string) =>
+      expect((await mutate(who, 'createFrameworkSubscription', { source: { url } })).userErrors).toEqual([])
+    for (const name of ['rival-1', 'rival-2', 'rival-3', 'rival-4']) await follow(rival, slow(name))
+    // Due after all of those
+    now += 1_000
+    for (const name of ['college-1', 'college-2', 'college-3']) {
+      await follow(college, `${origin()}/quick/${name}`)
+      pages.set(`/quick/${name}`, (_request, response) => {
+        order.push(name)
+        response.writeHead(503).end()
+        if (name === 'college-3') release()
+      })
+    }
+    await Promise.all([sweep(), sweep()])
+    expect(order).toHaveLength(7)
+    // The first of the slow ones and all of the quick ones, and only then the next of the slow ones
+    expect(order.indexOf('rival-2')).toBeGreaterThan(order.indexOf('college-3'))
+    expect(under.most).toBe(1)
+  }, 30_000)
+
+  test('with everybody quick, they alternate', async () => {
+    await sweep()
+    for (const who of [rival, rival, rival, college, college, college])
+      await mutate(who, 'createFrameworkSubscription', { source: { url: `${origin()}/${newId('run')}` } })
+    const claimed: (string | null)[] = []
+    const session = () => api.stores.session()
+    for (let row = await claim(session(), null); row; row = await claim(session(), null)) {
+      claimed.push(row.organisation_id)
+      await noteFailure(session(), row, 'FETCH_STATUS: by hand', false)
+    }
+    expect(new Set(claimed)).toEqual(new Set([rival.organisation, college.organisation]))
+    expect(claimed).toHaveLength(6)
+    expect(claimed.filter((who, i) => who === claimed[i + 1])).toEqual([])
+  })
+
+  test('one check that was asked for is under way of a library at a time, and so many in an hour', async () => {
+    serve(sample({ 1: 'One.' }))
+    const id = await subscribe(rival)
+    const slow = `${SERVER}/CFDocuments/${identifier()}`
+    document++
+    const other = await subscribe(rival)
+    let release = () => {}
+    const reached = new Promise<void>((reach) => {
+      pages.set(slow, (_request, response) => {
+        release = () => status(503)(_request, response)
+        reach()
+      })
+    })
+    const first = mutate(rival, 'checkSubscription', { subscription: id })
+    await reached
+    const meanwhile = await mutate(rival, 'checkSubscription', { subscription: other })
+    expect(meanwhile).toMatchObject({ run: null, userErrors: [{ code: 'LIMIT', field: ['input', 'subscription'] }] })
+    // Nobody else waits for that
+    serve(sample({ 1: 'One.' }))
+    await check(college, await subscribe(college))
+    release()
+    expect((await first).subscription).toMatchObject({ lastOutcome: 'FAILED' })
+    expect((await mutate(rival, 'checkSubscription', { subscription: other })).userErrors).toEqual([])
+
+    await api.stores.dataSource.query(
+      `UPDATE framework_subscription_turn SET asked = $1, asked_since = $2 WHERE library_id = $3`,
+      [ASKED_AN_HOUR, new Date(now), libraryOf(rival.organisation)],
+    )
+    const until = new Date(now + HOUR).toISOString()
+    now += HOUR - 1
+    const { userErrors } = await mutate(rival, 'checkSubscription', { subscription: id })
+    expect(userErrors).toMatchObject([{ code: 'LIMIT', message: expect.stringContaining(until) }])
+    now += 1
+    expect((await mutate(rival, 'checkSubscription', { subscription: id })).userErrors).toEqual([])
+  }, 30_000)
 
   test('a person may not ask without end', async () => {
     serve(sample({ 1: 'One.' }))

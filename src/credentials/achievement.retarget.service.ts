@@ -6,9 +6,16 @@ import { Achievement, AchievementAlignment } from './achievement.ts'
 
 /**
  * Aligns the organisation's own achievement to one competency in the place of another, as an edit by hand would: its
- * next version. What was issued keeps what it says. Inside a transaction. Throws Refused.
+ * next version; `steps`: what becomes of levels beside it, others stay. What was issued keeps what it says. Inside a
+ * transaction. Throws Refused.
  */
-export async function retargetAchievement(tx: Session, id: string, from: string, to: string): Promise<void> {
+export async function retargetAchievement(
+  tx: Session,
+  id: string,
+  from: string,
+  to: string,
+  steps: ReadonlyMap<string, string | null>,
+): Promise<void> {
   const known = await tx.sql.findOneBy(Achievement, { id, creatorId: requireOrganisation(tx) })
   if (!known)
     throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such achievement, or it is not yours.', 'input.id'))
@@ -19,6 +26,10 @@ export async function retargetAchievement(tx: Session, id: string, from: string,
   const { uri, name, description, achievementType, criteria, humanCode } = known
   const alignments = rows
     .filter((row) => !(doubled && row.competencyId === from))
-    .map((row) => ({ competency: row.competencyId === from ? to : row.competencyId, level: row.levelId }))
+    .map(({ competencyId, levelId }) => {
+      if (competencyId !== from) return { competency: competencyId, level: levelId }
+      const after = levelId === null ? null : steps.get(levelId)
+      return { competency: to, level: after === undefined ? levelId : after }
+    })
   await saveAchievement(tx, { id, uri, name, description, achievementType, criteria, humanCode, alignments })
 }

@@ -49,6 +49,7 @@ import {
   checkSubscriptionTask,
 } from './subscriptions/subscription.task.ts'
 import { FrameworkSubscription } from './subscriptions/subscription.ts'
+import { SubscriptionTurn } from './subscriptions/subscription.turn.ts'
 
 export { stopFormatThreads } from './formats/format-threads.ts'
 
@@ -74,6 +75,7 @@ export const entities = [
   FrameworkSubscription,
   SubscriptionPending,
   SubscriptionEvent,
+  SubscriptionTurn,
 ]
 
 export const resolvers = [

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql'
 
+import { LevelInput } from '../jobs/requirement.inputs.ts'
 import { connectionType, edgeType } from '../shared/paging.ts'
 import { Payload } from '../shared/payload.types.ts'
 import { MigrationReason, MigrationStatus, ReferenceKind } from './reference-kinds.ts'
@@ -44,6 +45,15 @@ export class DecideReferenceMigrationInput {
     description: 'Another competency than the proposed one; needed where none is proposed.',
   })
   to?: string | null
+
+  @Field(() => LevelInput, {
+    nullable: true,
+    description: 'Where a finding says LEVEL_LOST: the level that is asked for or claimed instead.',
+  })
+  level?: LevelInput | null
+
+  @Field(() => Boolean, { nullable: true, description: 'Where a finding says LEVEL_LOST: true, no level from now on.' })
+  withoutLevel?: boolean | null
 
   @Field(() => String, { nullable: true, description: 'Why; at most 2,000 characters.' })
   note?: string | null

@@ -12,9 +12,13 @@ import { jobProfileLoader } from '../jobs/job-profile.loaders.ts'
 import { JobProfile } from '../jobs/job-profile.ts'
 import { courseLoader, programLoader } from '../programs/program.loaders.ts'
 import { Course, Program } from '../programs/program.ts'
+import type { Finding } from '../shared/finding.ts'
+import { FindingObject } from '../shared/finding.types.ts'
 import { IdempotencyKeyArg } from '../shared/inputs.ts'
 import { ForwardArguments } from '../shared/paging.ts'
 import { payload } from '../shared/payload.ts'
+import { levelFindings } from './reference-levels.rule.ts'
+import { carriedLevelsLoader } from './reference-levels.store.ts'
 import {
   DecideReferenceMigrationInput,
   ReferenceMigrationConnection,
@@ -63,6 +67,14 @@ export class ReferenceMigrationResolver {
   })
   to(@Root() { target }: ReferenceMigration, @Ctx() session: Session): Promise<Competency | null> | null {
     return target === null ? null : session.load(competencyLoader).load(target)
+  }
+
+  @FieldResolver(() => [FindingObject], {
+    description:
+      'What becomes of the levels beside it when the scales differ. LEVEL_MAPPED: an agreed scale map says what. LEVEL_OF_OTHERS: the line names further competencies, for which it stays. LEVEL_LOST: whoever approves says a level or withoutLevel. Empty: they stay.',
+  })
+  async findings(@Root() migration: ReferenceMigration, @Ctx() session: Session): Promise<Finding[]> {
+    return levelFindings(await session.load(carriedLevelsLoader).load(migration))
   }
 
   @FieldResolver(() => Framework, { nullable: true, description: 'The newest version.' })

@@ -4,25 +4,63 @@ import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'
 import { requireOrganisation, requireUseCase } from '../identity/rights.ts'
 import { retargetJobProfile } from '../jobs/job-profile.retarget.service.ts'
+import type { LevelsAfter } from '../jobs/retarget.rule.ts'
 import { retargetCourse, retargetProgram } from '../programs/retarget.service.ts'
 import { refuse, UserErrorCode } from '../shared/payload.ts'
 import { UseCase } from '../shared/viewer.ts'
 import { MigrationStatus, ReferenceKind } from './reference-kinds.ts'
+import { fateOf, LevelFate, levelsAfter } from './reference-levels.rule.ts'
+import { carriedLevels } from './reference-levels.store.ts'
 import type { DecideReferenceMigrationInput } from './reference-migration.inputs.ts'
 import { migrationOf } from './reference-migration.list.ts'
 import { ReferenceDecision, type ReferenceMigration } from './reference-migration.ts'
 
 const MAX_NOTE = 2_000
 
-type Retarget = (tx: Session, subject: string, from: string, to: string) => Promise<void>
+type Retarget = (tx: Session, subject: string, from: string, to: string, levels: LevelsAfter) => Promise<void>
 
 /** Each module changes what is its own, the way it is changed by hand, with its own rights. */
 const RETARGET: Readonly<Record<ReferenceKind, Retarget>> = {
   JOB_PROFILE: retargetJobProfile,
   PROGRAM: retargetProgram,
   COURSE: retargetCourse,
-  ACHIEVEMENT: retargetAchievement,
-  MAPPING: retargetMapping,
+  ACHIEVEMENT: (tx, subject, from, to, levels) => retargetAchievement(tx, subject, from, to, stepsOf(levels)),
+  MAPPING: (tx, subject, from, to) => retargetMapping(tx, subject, from, to),
+}
+
+/** An alignment names a step. Throws Refused. */
+const stepsOf = (levels: LevelsAfter): ReadonlyMap<string, string | null> =>
+  new Map(
+    [...levels].map(([known, after]) => {
+      if (after?.measured) throw refuse(UserErrorCode.INVALID, 'An alignment takes a step of a scale.', 'input.level')
+      return [known, after?.level ?? null]
+    }),
+  )
+
+/** What becomes of the levels beside the reference, those that are lost as whoever approves says. Throws Refused. */
+async function decidedLevels(
+  tx: Session,
+  migration: ReferenceMigration,
+  to: string,
+  { level, withoutLevel }: DecideReferenceMigrationInput,
+): Promise<LevelsAfter> {
+  const [carried = []] = await carriedLevels(tx, [{ ...migration, target: to }])
+  const lost = carried.some((one) => fateOf(one) === LevelFate.LOST)
+  if (level && withoutLevel)
+    throw refuse(UserErrorCode.INVALID, 'Give a level or say withoutLevel, not both.', 'input.withoutLevel')
+  if (!lost && (level || withoutLevel))
+    throw refuse(
+      UserErrorCode.INVALID,
+      'No level is lost here; leave this out.',
+      level ? 'input.level' : 'input.withoutLevel',
+    )
+  if (lost && !level && !withoutLevel)
+    throw refuse(
+      UserErrorCode.INVALID,
+      'The level stands on another scale than what takes the place, and no agreed map translates it: give one, or say withoutLevel.',
+      'input.level',
+    )
+  return levelsAfter(carried, level ?? null)
 }
 
 /** Who may write what refers may also leave it as it is. */
@@ -59,7 +97,8 @@ export async function decideMigration(
     if (input.approve) {
       if (to === null)
         throw refuse(UserErrorCode.INVALID, 'Nothing is proposed in its place: name a competency.', 'input.to')
-      await RETARGET[migration.kind](tx, migration.subject, migration.competency, to)
+      const levels = await decidedLevels(tx, migration, to, input)
+      await RETARGET[migration.kind](tx, migration.subject, migration.competency, to, levels)
     }
     const status = input.approve ? MigrationStatus.APPROVED : MigrationStatus.REJECTED
     await tx.sql.save(ReferenceDecision, {

@@ -6,7 +6,6 @@ import { ANYONE } from '../identity/anyone.ts'
 import { ConsentField, ConsentPurpose } from '../identity/kinds.ts'
 import { withdrawnSince } from '../matching/withdrawn.ts'
 import { defineQuery } from '../shared/graph.ts'
-import { PEOPLE_THRESHOLD } from '../shared/people-count.ts'
 
 const Row = z.object({ id: z.string() })
 const MEANING = 'UNWIND $lineages AS lineage MATCH (t:Target {lineage: lineage})'
@@ -37,9 +36,9 @@ const queries = {
 }
 
 /**
- * People who show any of these meanings now and let themselves be counted. A meaning that fewer than `least` show is left
- * out: whoever writes a draft chooses what two versions differ in, and could else tell by adding one meaning to a large
- * group whether anybody shows it.
+ * How many show one of these meanings now and let themselves be counted: of the one that most show. The people of several
+ * are never taken together: whoever writes versions chooses what two of them differ in, and two groups that differ in one
+ * meaning, subtracted, are the people who show that one and none of the others.
  */
 const people = defineQuery({
   name: 'insights.peopleShowing',
@@ -49,10 +48,9 @@ const people = defineQuery({
     WHERE NOT l.part IN $forgotten AND EXISTS { (l)-[g:GRANTS]->(o:Entity)
       WHERE o.id IN $audience AND g.purpose = $purpose AND g.from <= $now AND $now < g.until
         AND NOT g.consent IN $withdrawn AND g.regions IS NULL AND $field IN g.fields }
-    WITH lineage, collect(l) AS showing WHERE size(showing) >= $least
-    UNWIND showing AS l
-    RETURN count(DISTINCT l) AS people`,
-  row: z.object({ people: z.number() }),
+    WITH lineage, count(l) AS showing
+    RETURN max(showing) AS people`,
+  row: z.object({ people: z.number().nullable() }),
 })
 
 /** Kinds of things that refer to competencies. */
@@ -66,7 +64,7 @@ export async function referringTo(session: Session, kind: Referring, lineages: r
   return (await session.graph.read(queries[kind], parameters)).map(({ id }) => id)
 }
 
-/** How many people show any of these meanings: for the one function that says numbers of people. */
+/** How many people show the one of these meanings that most show: for the one function that says numbers of people. */
 export async function peopleShowing(session: Session, lineages: readonly string[]): Promise<number> {
   if (lineages.length === 0) return 0
   const withdrawn = await withdrawnSince(session, ConsentPurpose.ANALYTICS)
@@ -78,7 +76,6 @@ export async function peopleShowing(session: Session, lineages: readonly string[
     field: ConsentField.COMPETENCIES,
     withdrawn: withdrawn.consents,
     forgotten: withdrawn.forgotten,
-    least: PEOPLE_THRESHOLD,
   })
   return row?.people ?? 0
 }

@@ -72,7 +72,7 @@ export class VersionImpactResolver {
 export class AffectedCountsResolver {
   @FieldResolver(() => PeopleCountObject, {
     description:
-      'People who show something of it now and have consent ANALYTICS, competencies that fewer than ten show left out; told to analysts and stewards, suppressed for others.',
+      'At least so many people show something of it now and have consent ANALYTICS: the number of the one competency of it that most show. Those of several are never added up, because whoever writes a draft chooses which, and could subtract. Told to analysts and stewards, suppressed for others.',
   })
   learners(@Root() { diff }: AffectedCounts, @Ctx() session: Session): Promise<PeopleCount> {
     return affectedLearners(session, diff)

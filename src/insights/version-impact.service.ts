@@ -31,7 +31,7 @@ const mayCount = ({ viewer }: Session): boolean =>
   viewer.useCases.has(UseCase.GRAPH_ANALYSIS) &&
   [Role.ANALYST, Role.STEWARD, Role.OPERATOR].some((role) => viewer.roles.has(role))
 
-/** People who show something that the newer version removed, changed or moved; asking is written down. */
+/** At least so many people show something that the newer version removed, changed or moved; asking is written down. */
 export async function affectedLearners(session: Session, diff: FrameworkDiff): Promise<PeopleCount> {
   if (!mayCount(session)) return countOfPeople(0)
   await recordAccess(session, {

@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts'
-import { levelInputOf } from '../jobs/retarget.rule.ts'
+import { type LevelsAfter, levelAfter, levelInputOf } from '../jobs/retarget.rule.ts'
 import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
 import { CourseRow, CourseVersionRow } from './course.row.ts'
 import { requireInstitution, saveCourse } from './course.service.ts'
@@ -19,7 +19,12 @@ const effortOf = ({ credits, hours, costMinor, costCurrency }: EffortRow): Effor
 })
 
 /** Outcomes as they were sent, with `to` in the place of `from`; where both stood, the one that stands is kept. */
-async function retargeted(tx: Session, ownerId: string, version: number, from: string, to: string) {
+async function retargeted(
+  tx: Session,
+  ownerId: string,
+  version: number,
+  { from, to, levels }: { from: string; to: string; levels: LevelsAfter },
+) {
   const rows = await tx.sql.find(OutcomeRow, { where: { ownerId, version }, order: { position: 'ASC' } })
   if (!rows.some((row) => row.competencyId === from)) throw gone()
   const doubled = rows.some((row) => row.competencyId === to)
@@ -30,7 +35,7 @@ async function retargeted(tx: Session, ownerId: string, version: number, from: s
         competency: row.competencyId === from ? to : row.competencyId,
         coverage: row.coverage,
         assessed: row.assessed,
-        level: levelInputOf(row.level),
+        level: row.competencyId === from ? levelAfter(row.level, levels) : levelInputOf(row.level),
         achievement: row.achievementId,
       }),
     )
@@ -40,7 +45,13 @@ async function retargeted(tx: Session, ownerId: string, version: number, from: s
  * Puts one competency in another's place in what the institution's own program claims, as an edit by hand would: a
  * draft, which the institution publishes. Inside a transaction. Throws Refused.
  */
-export async function retargetProgram(tx: Session, id: string, from: string, to: string): Promise<void> {
+export async function retargetProgram(
+  tx: Session,
+  id: string,
+  from: string,
+  to: string,
+  levels: LevelsAfter,
+): Promise<void> {
   const row = await tx.sql.findOneBy(ProgramRow, { id, providerId: requireInstitution(tx) })
   if (!row) throw refuse(UserErrorCode.NOT_FOUND, 'No such program, or it is not yours.')
   const at = { programId: id, version: row.latestVersion }
@@ -60,12 +71,18 @@ export async function retargetProgram(tx: Session, id: string, from: string, to:
       electiveGroup,
       term,
     })),
-    outcomes: await retargeted(tx, id, row.latestVersion, from, to),
+    outcomes: await retargeted(tx, id, row.latestVersion, { from, to, levels }),
   } as Parameters<typeof saveProgram>[1])
 }
 
 /** The same for a course, which has no drafts: it holds at once. Inside a transaction. Throws Refused. */
-export async function retargetCourse(tx: Session, id: string, from: string, to: string): Promise<void> {
+export async function retargetCourse(
+  tx: Session,
+  id: string,
+  from: string,
+  to: string,
+  levels: LevelsAfter,
+): Promise<void> {
   const row = await tx.sql.findOneBy(CourseRow, { id, providerId: requireInstitution(tx) })
   if (!row) throw refuse(UserErrorCode.NOT_FOUND, 'No such course, or it is not yours.')
   const version = row.latestVersion
@@ -77,6 +94,6 @@ export async function retargetCourse(tx: Session, id: string, from: string, to: 
     title: known.title,
     ...effortOf(known),
     prerequisites: known.prerequisiteIds,
-    outcomes: await retargeted(tx, id, version, from, to),
+    outcomes: await retargeted(tx, id, version, { from, to, levels }),
   } as Parameters<typeof saveCourse>[1])
 }

@@ -5,7 +5,7 @@ import { ownRun } from './run.loaders.ts'
 import { RunResolver } from './run.resolver.ts'
 import { Run } from './run.ts'
 
-export { ownRunOrFault, purgeRuns, startRun, waitForRun } from './run.service.ts'
+export { isOver, ownRunOrFault, purgeRuns, startRun, waitForRun } from './run.service.ts'
 export { isFinished, Run, RunState } from './run.ts'
 export { type TaskEvent, TaskRunner, type TaskRunnerOptions } from './runner.ts'
 export { type AnyTaskKind, defineTask, type Outcome, type Progress, type TaskKind } from './task.ts'

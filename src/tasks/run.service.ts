@@ -62,6 +62,12 @@ export async function ownRunOrFault(session: Session, id: string): Promise<Run> 
   return run
 }
 
+/** Whether a run has ended, or is gone; whosever it is, so it must not be a client that named it. */
+export async function isOver({ sql }: Session, id: string): Promise<boolean> {
+  const rows: { state: RunState }[] = await sql.query('/* tasks.state */ SELECT state FROM run WHERE id = $1', [id])
+  return rows.every(isFinished)
+}
+
 /**
  * How long finished work of the system's own is kept: long enough for an operator to see after a holiday what failed,
  * and a purge every hour stays some hundreds of rows. Work that somebody asked for stays, because they may read it.

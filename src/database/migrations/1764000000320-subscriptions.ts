@@ -64,6 +64,15 @@ const UP = [
   )`,
   `CREATE INDEX "IDX_framework_subscription_event_order"
      ON framework_subscription_event (subscription_id, at, id)`,
+  `CREATE TABLE framework_subscription_turn (
+    library_id text NOT NULL,
+    served_at timestamptz NOT NULL,
+    asked_since timestamptz,
+    asked integer NOT NULL,
+    asked_run text,
+    CONSTRAINT "PK_framework_subscription_turn" PRIMARY KEY (library_id)
+  )`,
+  `CREATE INDEX "IDX_framework_subscription_turn_order" ON framework_subscription_turn (served_at, library_id)`,
 ]
 
 /** Frameworks of other servers that are followed, changes of them that wait for a person, and who did what. */
@@ -73,6 +82,7 @@ export class Subscriptions1764000000320 implements MigrationInterface {
   }
 
   async down(db: QueryRunner): Promise<void> {
+    await db.query('DROP TABLE framework_subscription_turn')
     await db.query('DROP TABLE framework_subscription_event')
     await db.query('DROP TABLE framework_subscription_pending')
     await db.query('DROP TABLE framework_subscription')

@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.ts'
 import type { CaseDefinitionKind } from '../formats/case-model.ts'
 import { isCaseUuid, MAX_IDENTIFIER, normalIdentifier } from '../formats/identifiers.ts'
 import type { JsonObject } from '../formats/json-text.ts'
-import type { Bodies, KeptBody } from './bodies.rule.ts'
+import { ANY_BASE, type Bodies, type KeptBody } from './bodies.rule.ts'
 import { tagOf } from './conditional.rule.ts'
 import { MAX_ASSOCIATIONS } from './decisions.rule.ts'
 import { countDocuments, type DocumentVersion, factsOf, findDocument, listDocuments } from './documents.store.ts'
@@ -34,7 +34,7 @@ import { CaseProblem } from './status-info.rule.ts'
 export interface CaseAnswer {
   /** Of a text that need not be made to know it. */
   readonly tag?: string
-  readonly body: () => Promise<string | { readonly key: string; readonly kept: KeptBody }>
+  readonly body: () => Promise<string | { readonly key: string; readonly base: string; readonly kept: KeptBody }>
   /** Epoch milliseconds; null where something may vanish from the answer without anything in it changing. */
   readonly lastModified: number | null
 }
@@ -101,13 +101,14 @@ async function documentAnswer(session: Session, name: string, form: Form): Promi
 /** The tag of a published version is known without its text, and so is that somebody has it already. */
 async function packageAnswer(session: Session, name: string, form: Form, bodies: Bodies): Promise<CaseAnswer> {
   const version = found(await findDocument(session, known(name)), 'CFPackage', name)
-  const make = () => packageText(session, version, form)
   const plain = { lastModified: version.changed }
-  if (!version.published) return { ...plain, body: () => bodies.inTurn(make) }
+  if (!version.published) return { ...plain, body: () => bodies.inTurn(() => packageText(session, version, form)) }
   const { id, contentHash, lastChange, newest } = version
-  const how = [form.version.name, String(form.strict), form.base, String(newest)]
-  const tag = tagOf(WRITING, id, contentHash, String(lastChange), ...how)
-  return { ...plain, tag, body: async () => ({ key: tag, kept: await bodies.body(tag, make) }) }
+  const how = [form.version.name, String(form.strict), String(newest)]
+  const key = tagOf(WRITING, id, contentHash, String(lastChange), ...how)
+  const make = () => packageText(session, version, { ...form, base: ANY_BASE })
+  const body = async () => ({ key, base: form.base, kept: await bodies.body(key, make) })
+  return { ...plain, tag: tagOf(key, form.base), body }
 }
 
 async function itemAnswer(session: Session, name: string, form: Form): Promise<CaseAnswer> {

@@ -1,10 +1,27 @@
+import { randomUUID } from 'node:crypto'
+
 import { PerName } from '../../shared/at-once.ts'
 import { CaseProblem } from './status-info.rule.ts'
 
-/** A body and the same compressed, once somebody has asked for that. */
+/** Stands in kept bodies where the address of the server comes; nobody else knows it. */
+export const ANY_BASE = `https://${randomUUID()}.invalid`
+
+/** A body without the address of the server, and the same with one and compressed, once somebody has asked for that. */
 export interface KeptBody {
-  readonly plain: Buffer
-  gzip: Buffer | null
+  readonly pieces: readonly Buffer[]
+  readonly bytes: number
+  gzip: { readonly base: string; readonly body: Buffer } | null
+}
+
+/** The body as it goes out to who knows the server by this address. */
+export function plainBody({ pieces }: KeptBody, base: string): Buffer {
+  const address = Buffer.from(JSON.stringify(base).slice(1, -1))
+  return Buffer.concat(pieces.flatMap((piece, i) => (i === 0 ? [piece] : [address, piece])))
+}
+
+function keptBody(text: string): KeptBody {
+  const pieces = text.split(ANY_BASE).map((piece) => Buffer.from(piece))
+  return { pieces, bytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0), gzip: null }
 }
 
 /** Packages that wait to be made while one is: each is some megabytes of text, or many. */
@@ -15,7 +32,7 @@ const busy = (): CaseProblem =>
 
 /**
  * The bodies that were asked for last, up to so many bytes. A key names what can never change, so that nothing in here
- * grows old. Those who ask for the same at once wait for one making of it.
+ * grows old, and nothing that an asker has made up, so that nobody fills it with the same again. Those who ask for the same at once wait for one making of it.
  */
 export class Bodies {
   readonly #kept = new Map<string, KeptBody>()
@@ -46,7 +63,7 @@ export class Bodies {
   #make(key: string, make: () => Promise<string>): Promise<KeptBody> {
     const making = this.inTurn(make)
       .then((text) => {
-        const body: KeptBody = { plain: Buffer.from(text), gzip: null }
+        const body = keptBody(text)
         this.#keep(key, body)
         return body
       })
@@ -60,20 +77,20 @@ export class Bodies {
     return this.#turns.run('', make, busy)
   }
 
-  /** `gzip` of a body of this key; counted while that is kept. */
-  compressed(key: string, body: KeptBody, gzip: Buffer): void {
-    if (body.gzip !== null) return
+  /** A body of this key, compressed with an address of this server's own; counted while that is kept. One of a body. */
+  compressed(key: string, body: KeptBody, gzip: { readonly base: string; readonly body: Buffer }): void {
+    const before = body.gzip?.body.byteLength ?? 0
     body.gzip = gzip
     if (this.#kept.get(key) !== body) return
-    this.#bytes += gzip.byteLength
+    this.#bytes += gzip.body.byteLength - before
     this.#shed()
   }
 
   /** What would push out most others is not kept at all. */
   #keep(key: string, body: KeptBody): void {
-    if (body.plain.byteLength > this.#most / 2) return
+    if (body.bytes > this.#most / 2) return
     this.#kept.set(key, body)
-    this.#bytes += body.plain.byteLength
+    this.#bytes += body.bytes
     this.#shed()
   }
 
@@ -81,7 +98,7 @@ export class Bodies {
     for (const [key, body] of this.#kept) {
       if (this.#bytes <= this.#most) return
       this.#kept.delete(key)
-      this.#bytes -= body.plain.byteLength + (body.gzip?.byteLength ?? 0)
+      this.#bytes -= body.bytes + (body.gzip?.body.byteLength ?? 0)
     }
   }
 }

@@ -15,6 +15,9 @@
  * - `flat`: some servers wrap a single object into its class name; this one answers it flat, as the standard says.
  * - `package-address`: consumers follow CFPackageURI, so it names this server, whatever the source said. The identifiers
  *   and `uri` of all things stay the source's: they are who the thing is.
+ * - `own-address`: this server is named as HEADWATER_URL says. Without it, as each request names it, for that request
+ *   alone: what is kept has no such name in it, and answers with a name that is not of this machine are not for shared
+ *   caches, nor are their packages compressed. X-Forwarded headers are not read.
  * - `version-in-path`: the path decides whether 1.0 or 1.1 is spoken. The strict form of 1.0 has nothing that is new in
  *   1.1: what cannot be said is left out, and an association of a type that 1.0 has no word for is `isRelatedTo`.
  * - `foreign-ends`: CFItemAssociations looks through all documents, because an association belongs to the document that
@@ -47,6 +50,7 @@ export const DECISIONS = [
   'element-links',
   'flat',
   'package-address',
+  'own-address',
   'version-in-path',
   'foreign-ends',
   'public',

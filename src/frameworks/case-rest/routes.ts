@@ -7,6 +7,7 @@ import { Session, type SessionResources } from '../../database/session.ts'
 import { authenticateRest } from '../../identity/access-token.service.ts'
 import { Fault } from '../../shared/errors.ts'
 import type { Viewer } from '../../shared/viewer.ts'
+import { type Base, baseOf } from './address.rule.ts'
 import { documentsAnswer, resourceAnswer } from './answers.service.ts'
 import { Bodies } from './bodies.rule.ts'
 import { asksStrict } from './conditional.rule.ts'
@@ -60,16 +61,20 @@ async function provider(scope: FastifyInstance, version: CaseVersion, own: Provi
   })
   if (version === CASE_1_1)
     scope.get(DISCOVERY_PATH.slice(version.base.length), async (request, reply) => {
-      const body = JSON.stringify(discoveryDocument(baseOf(request, own.settings)))
+      const at = addressOf(request, own.settings)
+      const body = JSON.stringify(discoveryDocument(at.base))
       const answer = { body: async () => body, lastModified: null }
-      return sendAnswer(request, reply, answer, { anonymous: true, now: own.resources.clock(), bodies: own.bodies })
+      const sending = { anonymous: true, own: at.own, now: own.resources.clock(), bodies: own.bodies }
+      return sendAnswer(request, reply, answer, sending)
     })
   for (const path of CASE_PATHS)
     scope.get(pathOf(path, ':sourcedId'), async (request, reply) => {
       const viewer = await whoAsks(request, version, own.resources)
       const session = Session.open(own.resources, viewer)
-      const form = formOf(request, version, own.settings)
-      const sending = { anonymous: viewer.kind === 'ANONYMOUS', now: session.now, bodies: own.bodies }
+      const at = addressOf(request, own.settings)
+      const form = formOf(request, version, at)
+      const anonymous = viewer.kind === 'ANONYMOUS'
+      const sending = { anonymous, own: at.own, now: session.now, bodies: own.bodies }
       if (!path.one) return sendDocuments(request, reply, session, form, sending)
       const { sourcedId } = request.params as { sourcedId: string }
       return sendAnswer(
@@ -91,7 +96,9 @@ async function sendDocuments(
   const selection = selectionOf(request.query as Query, form.version)
   const { answer, total } = await documentsAnswer(session, selection, form)
   reply.header('x-total-count', total)
-  const links = pageLinks(new URL(request.url, form.base), selection, total)
+  // A request may name another server in front of its path (RFC 9112 §3.2.2)
+  const { pathname, search } = new URL(request.url, form.base)
+  const links = pageLinks(Object.assign(new URL(form.base), { pathname, search }), selection, total)
   if (links !== null) reply.header('link', links)
   return sendAnswer(request, reply, answer, sending)
 }
@@ -111,17 +118,15 @@ async function whoAsks(request: FastifyRequest, version: CaseVersion, resources:
   return authenticateRest(resources, credentials, version.scope)
 }
 
-function formOf(request: FastifyRequest, version: CaseVersion, settings: RestSettings): Form {
+function formOf(request: FastifyRequest, version: CaseVersion, { base }: Base): Form {
   const strict = asksStrict(oneText(request.query as Query, 'strict'), request.headers.accept)
   if (strict === null) throw badParameter('strict', 'strict is true or false.')
-  return { version, strict, base: baseOf(request, settings) }
+  return { version, strict, base }
 }
 
-/** The address under which this server is known; where nobody has said, the one that was asked. */
-function baseOf(request: FastifyRequest, { publicUrl }: RestSettings): string {
-  if (publicUrl !== null) return publicUrl
-  const host = /^[A-Za-z0-9.:[\]-]{1,255}$/.test(request.host) ? request.host : 'localhost'
-  return `${request.protocol}://${host}`
+const addressOf = ({ host, protocol, socket }: FastifyRequest, { publicUrl }: RestSettings): Base => {
+  const { localAddress = '', localPort = 0 } = socket
+  return baseOf({ host, protocol, localAddress, localPort }, publicUrl)
 }
 
 const STATUS: Readonly<Partial<Record<Fault['code'], CaseProblem['minor']>>> = {

@@ -92,7 +92,8 @@ export class FrameworkSubscriptionResolver {
 @Resolver()
 export class SubscriptionMutations {
   @Mutation(() => FrameworkSubscriptionPayload, {
-    description: 'Follow a framework of another CASE server; the first check comes within a minute.',
+    description:
+      'Follow a framework of another CASE server, at most 200 of one library. The first check comes within a minute; when many are due, libraries have their turn one after the other.',
   })
   createFrameworkSubscription(
     @Ctx() session: Session,
@@ -142,7 +143,10 @@ export class SubscriptionMutations {
     })
   }
 
-  @Mutation(() => FrameworkSubscriptionPayload, { description: 'Ask the server now, and wait a while for what comes.' })
+  @Mutation(() => FrameworkSubscriptionPayload, {
+    description:
+      'Ask the server now, and wait a while for what comes. One at a time of a library and 60 an hour; beyond that LIMIT, which says until when.',
+  })
   checkSubscription(
     @Ctx() session: Session,
     @Arg('input', () => SubscriptionInput) { subscription }: SubscriptionInput,

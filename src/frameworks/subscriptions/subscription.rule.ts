@@ -51,6 +51,17 @@ export function pauseAfter(everyHours: number, failures: number): number {
   return Math.min(FIRST_RETRY * 2 ** Math.min(failures - 1, 20), Math.max(every, LONGEST_PAUSE))
 }
 
+/** Checks that the people of one library may ask for within an hour, whatever of: what is due is checked without. */
+export const ASKED_AN_HOUR = 60
+
+/** Null: they may ask again; else when, in epoch milliseconds. An hour begins with the first that is asked in it. */
+export const askAgainAt = ({ since, count }: { since: number | null; count: number }, now: number): number | null =>
+  since === null || now - since >= HOUR || count < ASKED_AN_HOUR ? null : since + HOUR
+
+/** What has been asked, with one more. */
+export const askedOnceMore = ({ since, count }: { since: number | null; count: number }, now: number) =>
+  since === null || now - since >= HOUR ? { since: now, count: 1 } : { since, count: count + 1 }
+
 /** What the framework had, and what would come. */
 export interface ChangeFacts {
   readonly review: boolean

@@ -20,6 +20,7 @@ import {
 import { subscriptionLoader } from './subscription.loaders.ts'
 import { dropHeld, noteEvent } from './subscription.store.ts'
 import { FrameworkSubscription } from './subscription.ts'
+import { joinTurns } from './subscription.turn.store.ts'
 import { CredentialKind, SubscriptionAction, SubscriptionState } from './subscription.types.ts'
 
 /** Of one library: each is asked for as often as its owner likes. */
@@ -47,6 +48,7 @@ export async function createSubscription(
       target.library,
     ])
     await refuseAnother(tx, target.library, source)
+    await joinTurns(tx, target.library)
     const subscription = newId('subscription')
     await tx.sql.insert(FrameworkSubscription, {
       id: subscription,

@@ -1,13 +1,8 @@
-import { randomUUID } from 'node:crypto'
-
 import type { Session } from '../../database/session.ts'
 import { newId } from '../../shared/ids.ts'
 import { DAY_MS } from '../../shared/instant.ts'
 import { pauseAfter } from './subscription.rule.ts'
 import { CheckOutcome, type HoldReason, type PendingReport, SubscriptionAction } from './subscription.types.ts'
-
-/** Seconds that a check may take; then another process may begin anew. */
-const LEASE_SECONDS = 900
 
 /** What is said of a subscription's check; the row as the database names it. */
 export interface CheckedRow {
@@ -33,26 +28,6 @@ export interface CheckedRow {
 
 /** Thrown into a check whose subscription is gone, or was taken over by another process. */
 export class SubscriptionLost extends Error {}
-
-/**
- * Takes one subscription to check: that of the id, or, without one, the one that is due longest. Null when there is none
- * or another process has it. Nobody waits for a row that another one looks at.
- */
-export async function claim(session: Session, id: string | null): Promise<CheckedRow | null> {
-  const [row]: CheckedRow[] = await session.sql.query(
-    `/* frameworks.claimSubscription */ WITH own AS (
-       UPDATE framework_subscription SET lease_holder = $1,
-         lease_until = clock_timestamp() + make_interval(secs => $2)
-       WHERE id = (SELECT id FROM framework_subscription
-         WHERE ($3::text IS NULL OR id = $3) AND state <> 'PAUSED' AND ($3::text IS NOT NULL OR next_check_at <= $4)
-           AND (lease_until IS NULL OR lease_until < clock_timestamp())
-         ORDER BY next_check_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING *)
-     SELECT * FROM own`,
-    [randomUUID(), LEASE_SECONDS, id, new Date(session.now)],
-  )
-  return row ?? null
-}
 
 /** What a check that was understood leaves behind. */
 export interface Finished {

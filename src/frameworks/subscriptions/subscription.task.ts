@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 import { z } from 'zod'
 
 import { Session } from '../../database/session.ts'
@@ -8,7 +10,7 @@ import { Refused } from '../../shared/payload.ts'
 import { defineTask, type Outcome, type Progress } from '../../tasks/index.ts'
 import { applyUpdate } from './subscription.apply.service.ts'
 import { check } from './subscription.check.service.ts'
-import { claim } from './subscription.store.ts'
+import { claim } from './subscription.turn.store.ts'
 
 /** How often it is looked what is due: no subscription is checked more than this late. */
 const SWEEP_EVERY_MS = 60_000
@@ -18,6 +20,9 @@ const SWEEP_MS = 300_000
 
 /** Servers that are asked at once; each may answer with as much as an import may hold. */
 const AT_ONCE = 2
+
+/** While nothing may be taken because of what is under way. */
+const LOOK_AGAIN_MS = 500
 
 /** Checks what is due. Two processes never check the same one: each claims a row before it asks. */
 export const checkSubscriptionsTask = defineTask({
@@ -32,14 +37,22 @@ async function sweep({ resources }: Session, _payload: object, progress: Progres
   const until = performance.now() + SWEEP_MS
   const faults: unknown[] = []
   let checked = 0
+  let busy = 0
   const one = async () => {
     while (performance.now() < until && !progress.signal.aborted) {
       // Each its own session: a check may take long, and its time is when it began
       const session = Session.open(resources, SYSTEM)
       const row = await claim(session, null)
-      if (row === null) return
-      await check(session, row).catch((cause: unknown) => faults.push(cause))
-      progress.update(++checked)
+      if (row !== null) {
+        busy++
+        await check(session, row).catch((cause: unknown) => faults.push(cause))
+        busy--
+        progress.update(++checked)
+        continue
+      }
+      // While a slow server is waited for, somebody else's may fall due
+      if (busy === 0) return
+      await setTimeout(LOOK_AGAIN_MS)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, one))
