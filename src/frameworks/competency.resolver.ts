@@ -118,12 +118,12 @@ export class AssociationConnectionResolver {
 export class CompetencyConnectionResolver {
   @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
   totalCount(@Root() connection: CompetencyConnection, @Ctx() session: Session): Promise<number> {
-    return countCompetencies(session, connection.where)
+    return countCompetencies(session, connection.scope)
   }
 
   @FieldResolver(() => CompetencyFacets, { complexity: 20, description: 'Costs a query of its own.' })
   facets(@Root() connection: CompetencyConnection, @Ctx() session: Session): Promise<CompetencyFacets> {
-    return competencyFacets(session, connection.where)
+    return competencyFacets(session, connection.scope)
   }
 }
 

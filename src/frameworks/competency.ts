@@ -13,6 +13,7 @@ import type { JsonObject } from './formats/json-text.ts'
 @Unique('UQ_competency_identifier', ['frameworkId', 'identifier'])
 @Index('IDX_competency_library_identifier', ['libraryId', 'identifier'])
 @Index('IDX_competency_position', ['frameworkId', 'position', 'id'])
+@Index('IDX_competency_root', ['frameworkId', 'position', 'id'], { where: 'root' })
 @Index('IDX_competency_code', ['code', 'frameworkId'])
 export class Competency implements Node {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_competency' })

@@ -47,14 +47,6 @@ const ancestorsQuery = defineQuery({
   row: Pair,
 })
 
-const rootsQuery = defineQuery({
-  name: 'frameworks.roots',
-  text: `UNWIND $ids AS id
-         MATCH (f:Entity {id: id})<-[:IN_FRAMEWORK]-(c:Target) WHERE c.root
-         RETURN id, c.id AS other ORDER BY c.position, other`,
-  row: Pair,
-})
-
 const replacedByQuery = defineQuery({
   name: 'frameworks.replacedBy',
   text: `UNWIND $ids AS id
@@ -77,8 +69,6 @@ export const parentIds = pairLoader(parentsQuery)
 export const childIds = pairLoader(childrenQuery)
 /** The farthest first. */
 export const ancestorIds = pairLoader(ancestorsQuery)
-/** Of frameworks. */
-export const rootIds = pairLoader(rootsQuery)
 export const replacementIds = pairLoader(replacedByQuery)
 
 /** Where a page of associations goes on. */
@@ -159,44 +149,4 @@ export const associationRows = defineLoader<AssociationQuestion, AssociationRow[
     }
     return questions.map((question) => found.get(question) ?? [])
   },
-})
-
-/** The index gives a node more than once while it takes in a change of it: whoever reads this counts nodes, not rows. */
-const SEARCH = `CALL db.index.fulltext.queryNodes('competency_text', $query) YIELD node AS c, score
-         WITH c, score WHERE c:Target AND ${visibleInGraph('c')}
-           AND CASE WHEN $frameworks IS NULL THEN c.newest ELSE c.framework IN $frameworks END
-           AND ($itemTypes IS NULL OR c.itemType IN $itemTypes)
-           AND ($educationLevels IS NULL OR any(level IN c.educationLevel WHERE level IN $educationLevels))
-           AND ($subjects IS NULL OR any(subject IN c.subject WHERE subject IN $subjects)
-             OR (size(c.subject) = 0 AND c.framework IN $ofSubject))
-           AND ($matchable IS NULL OR c.matchable = $matchable)
-           AND ($only IS NULL OR c.id IN $only)
-           AND NOT c.id IN $exclude`
-
-export const searchQuery = defineQuery({
-  name: 'frameworks.search',
-  text: `${SEARCH}
-         RETURN c.id AS id, max(score) AS score ORDER BY score DESC, id SKIP $skip LIMIT $limit`,
-  row: z.object({ id: z.string(), score: z.number() }),
-})
-
-export const searchCountQuery = defineQuery({
-  name: 'frameworks.searchCount',
-  text: `${SEARCH} RETURN count(DISTINCT c) AS count`,
-  row: z.object({ count: z.number() }),
-})
-
-/** What was found, by everything that facets are about at once. */
-export const searchFacetsQuery = defineQuery({
-  name: 'frameworks.searchFacets',
-  text: `${SEARCH}
-         RETURN c.framework AS framework, c.itemType AS itemType, c.educationLevel AS educationLevel,
-           c.subject AS subject, count(DISTINCT c) AS count`,
-  row: z.object({
-    framework: z.string(),
-    itemType: z.string().nullable(),
-    educationLevel: z.array(z.string()),
-    subject: z.array(z.string()),
-    count: z.number(),
-  }),
 })

@@ -12,6 +12,7 @@ import { Competency } from './competency.ts'
 import { Framework } from './framework.ts'
 import { HierarchyMeaning } from './hierarchy-meaning.types.ts'
 import { ProficiencyScale } from './rubrics/scale.ts'
+import type { Scope } from './search/competency-scope.ts'
 
 @InputType({ description: 'A code is a key only within a framework, after normalisation.' })
 export class CompetencyCode {
@@ -126,7 +127,11 @@ export class FrameworkConnection extends connectionType('Framework', () => Frame
 
 @ObjectType({ description: 'Edge; score and highlight only for a text search.' })
 export class CompetencyEdge extends edgeType('Competency', () => Competency) {
-  @Field(() => Float, { nullable: true })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Of its place alone: 1 for the best hit, 1/2 for the second, 1/3 for the third. It does not say how well the words fit, and differs from search to search only with the order.',
+  })
   score!: number | null
 
   @Field(() => String, { nullable: true, description: 'The place in the statement, found words between « and ».' })
@@ -135,7 +140,8 @@ export class CompetencyEdge extends edgeType('Competency', () => Competency) {
 
 @ObjectType({ description: 'Page.' })
 export class CompetencyConnection extends connectionType('Competency', () => CompetencyEdge) {
-  where!: CompetencyWhere
+  /** What `totalCount` and `facets` are about. */
+  scope!: Scope
 }
 
 @ObjectType({ description: 'Edge.' })

@@ -68,6 +68,19 @@ export const competencyLoader = defineLoader<string, Competency | null>({
   },
 })
 
+/** Ids of the competencies at the top of frameworks, in order; the competency loader says which the viewer may see. */
+export const rootIds = defineLoader<string, string[]>({
+  name: 'frameworks.roots',
+  batch: async (session, ids) => {
+    const rows: { id: string; framework: string }[] = await session.sql.query(
+      `/* frameworks.roots */ SELECT id, framework_id AS framework FROM competency
+       WHERE framework_id = ANY($1) AND root ORDER BY framework_id, position, id`,
+      [ids],
+    )
+    return grouped(ids, rows, (row) => row.framework).map((group) => group.map((row) => row.id))
+  },
+})
+
 /** An association of a framework that the viewer may see. */
 export const associationLoader = defineLoader<string, Association | null>({
   name: 'frameworks.association',

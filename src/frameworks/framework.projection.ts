@@ -7,6 +7,7 @@ import { normalIdentifier } from './formats/identifiers.ts'
 import type { JsonObject } from './formats/json-text.ts'
 import { rubricPart } from './rubrics/rubric.projection.ts'
 import { scaleParts } from './rubrics/scale.projection.ts'
+import { facetKey } from './search/facet-key.ts'
 
 export interface FrameworkFacts {
   readonly id: string
@@ -233,6 +234,7 @@ function competencyNode(competency: CompetencyFacts, framework: FrameworkFacts):
       statusEndDate: competency.statusEndDate,
       root: competency.root,
       position: competency.position,
+      facetKey: facetKey({ ...competency, framework: framework.id }),
     },
   }
 }

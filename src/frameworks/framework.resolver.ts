@@ -8,7 +8,6 @@ import { PageArguments } from '../shared/paging.ts'
 import { payload } from '../shared/payload.ts'
 import { Competency } from './competency.ts'
 import { exportPackage } from './exports/export.service.ts'
-import { rootIds } from './framework.graph.ts'
 import {
   CompetencyConnection,
   CompetencyWhere,
@@ -24,6 +23,7 @@ import {
   libraryOwnerLoader,
   nextVersionLoader,
   previousVersionLoader,
+  rootIds,
   scaleLoader,
   scalesOfFramework,
 } from './framework.loaders.ts'

@@ -113,6 +113,7 @@ const UP = [
   `CREATE INDEX "IDX_competency_library_identifier" ON competency (library_id, identifier)`,
   `CREATE INDEX "IDX_competency_identifier" ON competency (identifier)`,
   `CREATE INDEX "IDX_competency_position" ON competency (framework_id, position, id)`,
+  `CREATE INDEX "IDX_competency_root" ON competency (framework_id, position, id) WHERE root`,
   `CREATE INDEX "IDX_competency_code" ON competency (code, framework_id)`,
   `CREATE INDEX "IDX_competency_referenced_by" ON competency (referenced_by)`,
   `CREATE INDEX "IDX_competency_lineage" ON competency (lineage)`,

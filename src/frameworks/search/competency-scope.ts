@@ -5,7 +5,7 @@ import { limitExceeded } from '../../shared/errors.ts'
 import { Competency } from '../competency.ts'
 import type { CompetencyWhere } from '../framework.inputs.ts'
 import { Framework } from '../framework.ts'
-import { graphSightOf, sightOf, visibleFramework } from '../sight.ts'
+import { type GraphSight, graphSightOf, sightOf, visibleFramework } from '../sight.ts'
 
 const MAX_TEXT = 500
 const MAX_LIST = 100
@@ -125,8 +125,26 @@ async function lookedAt(session: Session, scope: Scope): Promise<LookedAt[]> {
 }
 
 /** The same for the graph. */
-export const graphScope = async (session: Session, { where, frameworks, ofSubject, only }: Scope) => ({
+export interface GraphScope extends GraphSight {
+  readonly frameworks: readonly string[] | null
+  /** Drafts that count as well, and the documents whose newest version they stand for. */
+  readonly besides: readonly string[]
+  readonly instead: readonly string[]
+  readonly itemTypes: readonly string[] | null
+  readonly educationLevels: readonly string[] | null
+  readonly subjects: readonly string[] | null
+  readonly ofSubject: readonly string[]
+  readonly matchable: boolean | null
+  readonly only: readonly string[] | null
+}
+
+export const graphScope = async (
+  session: Session,
+  { where, frameworks, ofSubject, only }: Scope,
+): Promise<GraphScope> => ({
   frameworks,
+  besides: [],
+  instead: [],
   itemTypes: where.itemTypes ?? null,
   educationLevels: where.educationLevels ?? null,
   subjects: where.subjects ?? null,

@@ -1,6 +1,7 @@
 import type { SelectQueryBuilder } from 'typeorm'
 import { z } from 'zod'
 
+import { defineLoader } from '../../database/loader.ts'
 import type { Session } from '../../database/session.ts'
 import { requireKnown } from '../../identity/rights.ts'
 import { cursorContext, openCursor, sealCursor } from '../../shared/cursor.ts'
@@ -9,16 +10,14 @@ import { type PageArguments, type PageRequest, pageOf, pageRequest } from '../..
 import { normaliseCode } from '../codes.ts'
 import { Competency } from '../competency.ts'
 import type { CompetencyFacets } from '../competency.types.ts'
-import { searchCountQuery, searchFacetsQuery, searchQuery } from '../framework.graph.ts'
 import { CompetencyConnection, CompetencyEdge, type CompetencyWhere } from '../framework.inputs.ts'
 import { competencyLoader, frameworkLoader } from '../framework.loaders.ts'
 import { Framework } from '../framework.ts'
 import { graphScope, matching, type Scope, scopeOf } from './competency-scope.ts'
 import { type FacetRow, foldFacets } from './facets.ts'
+import { ranked, type SearchParameters } from './ranking.service.ts'
+import { searchSpreadQuery } from './search.graph.ts'
 import { highlighted, luceneQuery, searchWords } from './search-text.ts'
-
-/** More than any score of the full-text index: an exact code comes first. */
-const CODE_SCORE = 1_000_000
 
 const MAX_CODE_HITS = 200
 
@@ -43,23 +42,20 @@ export async function competencies(
   const scope = await scopeOf(session, where)
   const request = pageRequest(page)
   const found = hasText(where) ? await search(session, scope, request) : await list(session, scope, request)
-  return Object.assign(new CompetencyConnection(), found, { where })
+  return Object.assign(new CompetencyConnection(), found, { scope })
 }
 
-export async function countCompetencies(session: Session, where: CompetencyWhere): Promise<number> {
-  const scope = await scopeOf(session, where)
-  if (!hasText(where)) return matching(session, scope).getCount()
-  const codes = await codeHits(session, scope)
-  const query = luceneQuery(where.text as string)
-  if (query === null) return codes.length
-  const [row] = await session.graph.read(searchCountQuery, await searchParameters(session, scope, query, codes))
-  return codes.length + (row?.count ?? 0)
+/** How many `competencies` finds. */
+export async function countCompetencies(session: Session, scope: Scope): Promise<number> {
+  if (!hasText(scope.where)) return matching(session, scope).getCount()
+  return (await session.load(spreadOf).load(scope)).reduce((sum, { count }) => sum + count, 0)
 }
 
 /** How what `competencies` finds spreads. */
-export async function competencyFacets(session: Session, where: CompetencyWhere): Promise<CompetencyFacets> {
-  const scope = await scopeOf(session, where)
-  const rows = await facetRows(session, scope)
+export async function competencyFacets(session: Session, scope: Scope): Promise<CompetencyFacets> {
+  const rows = hasText(scope.where)
+    ? await session.load(spreadOf).load(scope)
+    : await groupsOf(matching(session, scope))
   const frameworks = await session.load(frameworkLoader).loadMany([...new Set(rows.map((row) => row.framework))])
   return foldFacets(
     rows,
@@ -67,17 +63,26 @@ export async function competencyFacets(session: Session, where: CompetencyWhere)
   )
 }
 
-async function facetRows(session: Session, scope: Scope): Promise<FacetRow[]> {
-  if (!hasText(scope.where)) return groupsOf(matching(session, scope))
-  const codes = await codeHits(session, scope)
+/** A loader of what one search asks several times: scopes of the same filter are the same. */
+const onceFor = <Value>(name: string, read: (session: Session, scope: Scope) => Promise<Value>) =>
+  defineLoader<Scope, Value>({
+    name,
+    cacheKey: ({ where }) => JSON.stringify(where),
+    batch: (session, scopes) => Promise.all(scopes.map((scope) => read(session, scope))),
+  })
+
+/** What a search finds, by all that facets are about; its counts add up to all that is found. */
+const spreadOf = onceFor('frameworks.searchSpread', async (session, scope): Promise<FacetRow[]> => {
+  const codes = await session.load(codeHits).load(scope)
   const query = luceneQuery(scope.where.text as string)
-  const byCode = codes.length === 0 ? [] : await groupsOf(matching(session, { ...scope, only: codes }))
-  if (query === null) return byCode
-  return [
-    ...byCode,
-    ...(await session.graph.read(searchFacetsQuery, await searchParameters(session, scope, query, codes))),
-  ]
-}
+  const [byCode, byWords] = await Promise.all([
+    codes.length === 0 ? [] : groupsOf(matching(session, { ...scope, only: codes })),
+    query === null
+      ? []
+      : session.graph.read(searchSpreadQuery, { ...(await searchParameters(session, scope, query, codes)) }),
+  ])
+  return [...byCode, ...byWords]
+})
 
 const groupsOf = (query: SelectQueryBuilder<Competency>): Promise<FacetRow[]> =>
   query
@@ -122,7 +127,6 @@ const edgeOf = (node: Competency, cursor: string, score: number | null = null, h
 
 interface Hit {
   readonly id: string
-  readonly score: number
   /** Of the ranking, from 1. */
   readonly place: number
 }
@@ -144,7 +148,7 @@ async function search(session: Session, scope: Scope, request: PageRequest) {
   const issuedAt = opened ? opened.issuedAt : session.now
   return pageOf(rows, request, ({ hit, node }) => {
     const cursor = sealCursor(session.secrets, context, [hit.place, hit.id], issuedAt)
-    return edgeOf(node, cursor, hit.score, highlighted(node.fullStatement, words))
+    return edgeOf(node, cursor, scoreOf(hit), highlighted(node.fullStatement, words))
   })
 }
 
@@ -161,33 +165,45 @@ async function hitsAfter(
   const [passed, last] = after ?? [0, null]
   if (passed > MAX_DEPTH)
     throw limitExceeded(`A search is read to its ${MAX_DEPTH}th hit; say more of what is looked for.`, 'after')
-  const codes = await codeHits(session, scope)
   const from = Math.max(0, passed - OVERLAP)
-  const query = luceneQuery(scope.where.text as string)
-  const byCode = codes.map((id) => ({ id, score: CODE_SCORE })).slice(from)
-  const wanted = passed - from + limit
-  const rest =
-    query === null || byCode.length >= wanted
-      ? []
-      : await session.graph.read(searchQuery, {
-          ...(await searchParameters(session, scope, query, codes)),
-          skip: Math.max(0, from - codes.length),
-          limit: wanted - byCode.length + (last === null ? 0 : OVERLAP),
-        })
-  const found = [...byCode, ...rest]
-  const at = last === null ? -1 : found.findIndex((hit) => hit.id === last)
+  const reach = passed - from + limit + (last === null ? 0 : OVERLAP)
+  const found = await ranking(session, scope, from, reach)
+  const at = last === null ? -1 : found.indexOf(last)
   const start = at >= 0 ? at + 1 : passed - from
-  return found.slice(start, start + limit).map((hit, i) => ({ ...hit, place: passed + i + 1 }))
+  return found.slice(start, start + limit).map((id, i) => ({ id, place: passed + i + 1 }))
 }
 
-const searchParameters = async (session: Session, scope: Scope, query: string, exclude: readonly string[]) => ({
-  query,
-  exclude,
-  ...(await graphScope(session, scope)),
-})
+/** The ids from one place on: codes first, then words. The first of both are asked for at once. */
+async function ranking(session: Session, scope: Scope, from: number, limit: number): Promise<string[]> {
+  const query = luceneQuery(scope.where.text as string)
+  const byWords = async (codes: readonly string[], skip: number, most: number) =>
+    query === null || most <= 0
+      ? []
+      : await ranked(session, await searchParameters(session, scope, query, codes), { skip, limit: most })
+  const [codes, ahead] = await Promise.all([
+    session.load(codeHits).load(scope),
+    from === 0 ? byWords([], 0, limit) : null,
+  ])
+  const first = codes.slice(from)
+  const rest = ahead ?? (await byWords(codes, Math.max(0, from - codes.length), limit - first.length))
+  return [...new Set([...first, ...rest.map(({ id }) => id)])].slice(0, limit)
+}
+
+/**
+ * A place and nothing else. What the index reckons with tells how often words stand in everybody's competencies, also in
+ * those that the viewer may not see.
+ */
+const scoreOf = ({ place }: Hit): number => 1 / place
+
+const searchParameters = async (
+  session: Session,
+  scope: Scope,
+  query: string,
+  exclude: readonly string[],
+): Promise<SearchParameters> => ({ query, exclude, ...(await graphScope(session, scope)) })
 
 /** Items whose code is the text, whatever way either is spelt. */
-async function codeHits(session: Session, scope: Scope): Promise<string[]> {
+const codeHits = onceFor('frameworks.codeHits', async (session, scope): Promise<string[]> => {
   const code = normaliseCode(scope.where.text ?? null)
   if (code === null) return []
   const rows = await matching(session, scope)
@@ -197,4 +213,4 @@ async function codeHits(session: Session, scope: Scope): Promise<string[]> {
     .limit(MAX_CODE_HITS)
     .getRawMany<{ id: string }>()
   return rows.map((row) => row.id)
-}
+})

@@ -3,10 +3,11 @@ import { requireKnown } from '../../identity/rights.ts'
 import { badInput, limitExceeded } from '../../shared/errors.ts'
 import { Competency } from '../competency.ts'
 import type { SimilarCompetency } from '../competency.types.ts'
-import { searchQuery } from '../framework.graph.ts'
 import { competencyLoader } from '../framework.loaders.ts'
-import { graphScope, scopeOf } from './competency-scope.ts'
-import { likeliest, NEAR_DUPLICATE_BP } from './near-duplicates.ts'
+import { sightOf, visibleCompetency } from '../sight.ts'
+import { type GraphScope, graphScope, scopeOf } from './competency-scope.ts'
+import { type Likeness, likeliest, NEAR_DUPLICATE_BP } from './near-duplicates.ts'
+import { ranked } from './ranking.service.ts'
 import { luceneQuery } from './search-text.ts'
 
 const MAX_TEXT = 4_000
@@ -29,23 +30,57 @@ export async function similarCompetencies(
   if (text.trim() === '') throw badInput('Give the text of a statement.', 'text')
   if (text.length > MAX_TEXT) throw limitExceeded(`A statement has at most ${MAX_TEXT} characters.`, 'text')
   if (first < 1 || first > MAX_FIRST) throw limitExceeded(`first is 1 to ${MAX_FIRST}.`, 'first')
+  const scope = await scopeOf(session, { frameworks, matchable: true })
+  return similarIn(session, text, await graphScope(session, scope), first)
+}
+
+/** The same of what a scope leaves; nothing for a text without words. */
+export async function similarIn(
+  session: Session,
+  text: string,
+  scope: GraphScope,
+  first: number,
+): Promise<SimilarCompetency[]> {
   const query = luceneQuery(text)
   if (query === null) return []
-  const scope = await scopeOf(session, { frameworks, matchable: true })
-  const hits = await session.graph.read(searchQuery, {
-    ...(await graphScope(session, scope)),
-    query,
-    exclude: [],
-    skip: 0,
-    limit: COMPARED,
-  })
-  const loaded = await session.load(competencyLoader).loadMany(hits.map(({ id }) => id))
-  const competencies = loaded.filter((one): one is Competency => one instanceof Competency)
-  const statements = competencies.map(({ fullStatement }) => fullStatement)
-  return likeliest(text, statements, first).map(({ place, likenessBp, shared }) => ({
-    competency: competencies[place] as Competency,
-    likenessBp,
-    nearDuplicate: likenessBp >= NEAR_DUPLICATE_BP,
-    sharedWords: [...shared],
-  }))
+  const hits = await ranked(session, { ...scope, query, exclude: [] }, { skip: 0, limit: COMPARED })
+  const statements = await statementsOf(
+    session,
+    hits.map(({ id }) => id),
+  )
+  const like = likeliest(
+    text,
+    statements.map(({ statement }) => statement),
+    first,
+  )
+  const found = await session.load(competencyLoader).loadMany(like.map(({ place }) => (statements[place] as Stated).id))
+  return like.flatMap((one, i) => similar(one, found[i]))
+}
+
+const similar = (
+  { likenessBp, shared }: Likeness,
+  competency: Competency | Error | null | undefined,
+): SimilarCompetency[] =>
+  competency instanceof Competency
+    ? [{ competency, likenessBp, nearDuplicate: likenessBp >= NEAR_DUPLICATE_BP, sharedWords: [...shared] }]
+    : []
+
+interface Stated {
+  readonly id: string
+  readonly statement: string
+}
+
+/** What those say that the viewer may see, in the order of the ids: many are compared, and few are shown. */
+async function statementsOf(session: Session, ids: readonly string[]): Promise<Stated[]> {
+  const rows = await session.sql
+    .getRepository(Competency)
+    .createQueryBuilder('c')
+    .comment('frameworks.statements')
+    .select('c.id', 'id')
+    .addSelect('c.full_statement', 'statement')
+    .where('c.id = ANY(:ids)', { ids: [...ids] })
+    .andWhere(visibleCompetency('c'), { ...sightOf(session.viewer) })
+    .getRawMany<Stated>()
+  const places = new Map(ids.map((id, place) => [id, place]))
+  return rows.sort((a, b) => (places.get(a.id) as number) - (places.get(b.id) as number))
 }
