@@ -4,7 +4,7 @@ import { defineLoader } from '../database/loader.ts'
 import { defineQuery } from '../shared/graph.ts'
 import { EDGE_TYPES } from './association-type.ts'
 import type { AssociationQuestion } from './framework.graph.ts'
-import { graphSightOf, visibleInGraph } from './sight.ts'
+import { assertedInSight, graphSightOf } from './sight.ts'
 
 const associationCount = defineQuery({
   name: 'frameworks.associationCount',
@@ -13,7 +13,7 @@ const associationCount = defineQuery({
          CALL (c) {
            MATCH (c)-[e:${Object.values(EDGE_TYPES).join('|')}]-(:Entity)
            WITH DISTINCT e, startNode(e) = c AS outgoing
-           WHERE type(e) IN $types AND ${visibleInGraph('e')}
+           WHERE type(e) IN $types AND ${assertedInSight('e')}
              AND ($direction = 'BOTH' OR outgoing = ($direction = 'OUT'))
            RETURN count(e) AS total
          }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineLoader, grouped } from '../database/loader.ts'
 import { defineQuery } from '../shared/graph.ts'
 import { EDGE_TYPES } from './association-type.ts'
-import { assertedInSight, graphSightOf, visibleInGraph } from './sight.ts'
+import { assertedInSight, graphSightOf } from './sight.ts'
 
 const Pair = z.object({ id: z.string(), other: z.string() })
 
