@@ -44,8 +44,8 @@ const INNER = 'headwater.'
 
 function withoutExtensions(from: JsonObject, className: string, losses: LossCounter): JsonObject {
   const { extensions, ...rest } = from
+  // An identifier that was replaced is counted by itself.
   for (const one of Array.isArray(extensions) ? extensions : [extensions])
-    // An identifier that was replaced is counted by itself.
     for (const [name, value] of isObject(one) ? Object.entries(one) : [])
       if (name === OWN_IDENTIFIER) rest.uri = addressWith(asUri(String(rest.uri), losses), String(value))
       else
