@@ -65,10 +65,11 @@ async function member(who: Actor, side: string, roles: string[]): Promise<void> 
 
 const about = async (who: Actor, id: string, type: string): Promise<string[]> => {
   const { node } = await api.data(
-    `query ($id: ID!) { node(id: $id) { ... on ${type} { comments(first: 50) { edges { node { text } } } } } }`,
+    `query ($id: ID!) { node(id: $id) { ... on ${type} { comments(first: 50) { totalCount edges { node { text } } } } } }`,
     { id },
     { key: who.key },
   )
+  expect(node.comments.totalCount).toBe(node.comments.edges.length)
   return node.comments.edges.map((edge: Any) => edge.node.text)
 }
 
@@ -245,18 +246,19 @@ describe('comments', () => {
   test('page without repeating, and come out as a table that computes nothing', async () => {
     await say(college, { about: own.framework, text: '=HYPERLINK("https://evil.example")' })
     const seen: string[] = []
-    let after = ''
+    let [after, total] = ['', 0]
     for (;;) {
       const { comments } = await inCohort(
         college,
-        `comments(first: 3${after}) { edges { node { id at } } pageInfo { hasNextPage endCursor } }`,
+        `comments(first: 3${after}) { totalCount edges { node { id at } } pageInfo { hasNextPage endCursor } }`,
       )
       seen.push(...comments.edges.map((edge: Any) => edge.node.id))
+      total = comments.totalCount
       if (!comments.pageInfo.hasNextPage) break
       after = `, after: "${comments.pageInfo.endCursor}"`
     }
     const [{ n }] = await api.stores.dataSource.query('SELECT count(*)::int AS n FROM cohort_comment')
-    expect(new Set(seen).size).toBe(n)
+    expect([new Set(seen).size, total]).toEqual([n, n])
     expect(seen).toHaveLength(n)
     const { commentsCsv } = await inCohort(college, 'commentsCsv')
     expect(commentsCsv.split('\r\n')).toHaveLength(n + 2)

@@ -361,7 +361,7 @@ describe('questions about a framework', () => {
   it('associations both ways, by type and direction, paged', async () => {
     const QUERY = `query ($by: CompetencyKey!, $types: [AssociationType!], $direction: Direction, $first: Int!, $after: String) {
       competency(by: $by) { associations(types: $types, direction: $direction, first: $first, after: $after) {
-        pageInfo { hasNextPage endCursor }
+        totalCount pageInfo { hasNextPage endCursor }
         edges { direction node { associationType extType notes assertedBy { id }
           origin { identifier title } destination { identifier title competency { resolved fullStatement framework { id } } } } } } } }`
     const ask = async (more: object) =>
@@ -371,7 +371,9 @@ describe('questions about a framework', () => {
       page.edges.map((e) => e.node.associationType)
     const all = await ask({})
     expect(types(all).sort()).toEqual(['EXT', 'exactMatchOf', 'isChildOf', 'isChildOf', 'precedes'])
-    expect(types(await ask({ direction: 'IN' }))).toEqual(['isChildOf'])
+    expect(all.totalCount).toBe(5)
+    const inward = await ask({ direction: 'IN' })
+    expect([types(inward), inward.totalCount]).toEqual([['isChildOf'], 1])
     const [match] = (await ask({ types: ['exactMatchOf'] })).edges
     expect(match).toMatchObject({
       direction: 'OUT',
@@ -383,6 +385,7 @@ describe('questions about a framework', () => {
     const paged: string[] = []
     for (let after: string | null = null; ; ) {
       const page: Awaited<ReturnType<typeof ask>> = await ask({ first: 2, after })
+      expect(page.totalCount).toBe(5)
       paged.push(...types(page))
       if (!page.pageInfo.hasNextPage) break
       after = page.pageInfo.endCursor
@@ -652,7 +655,7 @@ describe('who sees what', () => {
       list: competencies(where: { frameworks: [$id] }, first: 10) { totalCount edges { node { id } } }
       frameworks(where: { text: "Secret" }, first: 10) { totalCount edges { node { owner { id } } } }
       shared: competency(by: { code: { framework: "${framework}", humanCodingScheme: "A.2" } }) {
-        associations(types: [exactMatchOf], direction: IN, first: 10) { edges { node { origin { title } } } } } }`
+        associations(types: [exactMatchOf], direction: IN, first: 10) { totalCount edges { node { origin { title } } } } } }`
     const variables = { id: own.id, uuid: uuid(0x77) }
     const mine = await api.data(QUERY, variables, college)
     expect(mine).toMatchObject({
@@ -663,6 +666,7 @@ describe('who sees what', () => {
     })
     expect(mine.byCode).toEqual(mine.byIdentifier)
     expect(mine.shared.associations.edges).toHaveLength(1)
+    expect(mine.shared.associations.totalCount).toBe(1)
     for (const caller of [rival, steward]) {
       const theirs = await api.data(QUERY, variables, caller)
       expect(theirs).toMatchObject({
@@ -673,7 +677,7 @@ describe('who sees what', () => {
       })
       expect(theirs.list).toEqual({ totalCount: 0, edges: [] })
       expect(theirs.frameworks).toEqual({ totalCount: 0, edges: [] })
-      expect(theirs.shared.associations.edges).toEqual([])
+      expect(theirs.shared.associations).toEqual({ totalCount: 0, edges: [] })
     }
   })
 

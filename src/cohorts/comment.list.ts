@@ -35,13 +35,13 @@ export async function commentsOf(
     order: ['c.at', 'c.id'],
     where: await conditions(session, cohort, where),
   } as const
-  const { rows } = await readList<Comment>(session, list, keyset)
+  const { rows, count } = await readList<Comment>(session, list, keyset)
   const found = keyset.of<Comment, CommentEdge>(
     rows.map(commentOf),
     (row) => [row.at.toISOString(), row.id],
     (node, cursor) => Object.assign(new CommentEdge(), { node, cursor }),
   )
-  return Object.assign(new CommentConnection(), found)
+  return Object.assign(new CommentConnection(), found, { count })
 }
 
 /** The first parameter is the viewer's organisation. */

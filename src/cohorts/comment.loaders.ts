@@ -68,6 +68,21 @@ const commentPages = defineLoader<PageKey, Comment[]>({
   },
 })
 
+/** How many on all pages. */
+const commentCounts = defineLoader<string, number>({
+  name: 'cohorts.countAbout',
+  batch: async (session, keys) => {
+    const reads = readsCohort('c.cohort_id', session.viewer, ['$2', '$3'])
+    const rows: { key: string; total: number }[] = await session.sql.query(
+      `/* cohorts.countAbout */ SELECT c.about_key AS key, count(*)::int AS total ${COMMENTS}
+       WHERE c.about_key = ANY($1::text[]) AND ${reads.text} GROUP BY c.about_key`,
+      [keys, ...reads.values],
+    )
+    const totals = new Map(rows.map(({ key, total }) => [key, total]))
+    return keys.map((key) => totals.get(key) ?? 0)
+  },
+})
+
 /** What is said about a thing in the cohorts that the viewer takes part in, oldest first, through all its versions. */
 export async function commentsAbout(session: Session, key: string, page: ForwardArguments): Promise<CommentConnection> {
   const keyset = new KeysetPage(session, 'cohorts.commentsAbout', { key }, page)
@@ -78,5 +93,5 @@ export async function commentsAbout(session: Session, key: string, page: Forward
     (row) => [row.at.toISOString(), row.id],
     (node, cursor) => Object.assign(new CommentEdge(), { node, cursor }),
   )
-  return Object.assign(new CommentConnection(), found)
+  return Object.assign(new CommentConnection(), found, { count: () => session.load(commentCounts).load(key) })
 }

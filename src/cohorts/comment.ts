@@ -104,4 +104,7 @@ export const CommentEdge = edgeType('Comment', () => Comment)
 export type CommentEdge = InstanceType<typeof CommentEdge>
 
 @ObjectType({ description: 'Page.' })
-export class CommentConnection extends connectionType('Comment', () => CommentEdge) {}
+export class CommentConnection extends connectionType('Comment', () => CommentEdge) {
+  /** What `totalCount` counts; only run when it is asked for. */
+  count!: () => Promise<number>
+}

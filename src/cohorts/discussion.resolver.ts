@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-graphql'
 
 import type { Session } from '../database/session.ts'
 import { organisationLoader } from '../identity/organisation.loaders.ts'
@@ -108,5 +108,13 @@ export class CohortDiscussionResolver {
     @Arg('where', () => CommentWhere, { nullable: true }) where: CommentWhere | null,
   ): Promise<string> {
     return commentsCsv(session, cohort, where ?? {})
+  }
+}
+
+@Resolver(() => CommentConnection)
+export class CommentConnectionResolver {
+  @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
+  totalCount(@Root() { count }: CommentConnection): Promise<number> {
+    return count()
   }
 }

@@ -8,7 +8,12 @@ import { Cohort, CohortMember } from './cohort.ts'
 import { commentLoader } from './comment.loaders.ts'
 import { Comment, CommentVoteRow } from './comment.ts'
 import { discussed } from './discussed.ts'
-import { ActivityResolver, CohortDiscussionResolver, CommentResolver } from './discussion.resolver.ts'
+import {
+  ActivityResolver,
+  CohortDiscussionResolver,
+  CommentConnectionResolver,
+  CommentResolver,
+} from './discussion.resolver.ts'
 import { pairingLoader } from './pairing.loaders.ts'
 import { CohortPairingsResolver, PairingCohortResolver } from './pairing.resolver.ts'
 import { Pairing } from './pairing.ts'
@@ -26,6 +31,7 @@ export const resolvers = [
   CohortMemberResolver,
   CohortDiscussionResolver,
   CommentResolver,
+  CommentConnectionResolver,
   ActivityResolver,
   CohortPairingsResolver,
   PairingCohortResolver,

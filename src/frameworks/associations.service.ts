@@ -5,7 +5,7 @@ import { Association, AssociationEnd, type StoredLink } from './association.ts'
 import { AssociationType, Direction, EDGE_TYPES } from './association-type.ts'
 import type { Competency } from './competency.ts'
 import { isUselessTitle } from './ends.ts'
-import { AssociationPosition, associationRows } from './framework.graph.ts'
+import { AssociationPosition, associationCounts, associationRows } from './framework.graph.ts'
 import { type AssociationArguments, AssociationConnection, AssociationEdge } from './framework.inputs.ts'
 import { associationLoader, competencyLoader } from './framework.loaders.ts'
 
@@ -41,7 +41,8 @@ export async function associationsOf(
       cursor: sealCursor(session.secrets, context, [row.type, row.position, row.association], issuedAt),
     }),
   )
-  return Object.assign(new AssociationConnection(), found)
+  const count = () => session.load(associationCounts).load({ competency, types: wanted, direction: way })
+  return Object.assign(new AssociationConnection(), found, { count })
 }
 
 /** An end with a title that says something: the target's own where the link's does not. */

@@ -119,6 +119,14 @@ export class CompetencyConnectionResolver {
   }
 }
 
+@Resolver(() => AssociationConnection)
+export class AssociationConnectionResolver {
+  @FieldResolver(() => Int, { nullable: true, description: 'Costs a query of its own.' })
+  totalCount(@Root() { count }: AssociationConnection): Promise<number> {
+    return count()
+  }
+}
+
 @Resolver(() => Association)
 export class AssociationResolver {
   @FieldResolver(() => AssociationEnd)

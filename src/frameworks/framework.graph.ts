@@ -90,15 +90,18 @@ export interface AssociationRow {
   readonly position: number
 }
 
+/** Edges at `c` that are asked for and may be seen, each once. */
+const TOUCHING = `MATCH (c)-[e:${Object.values(EDGE_TYPES).join('|')}]-(:Entity)
+           WITH DISTINCT e, startNode(e) = c AS outgoing, type(e) AS type
+           WHERE type IN $types AND ${visibleInGraph('e')}
+             AND ($direction = 'BOTH' OR outgoing = ($direction = 'OUT'))`
+
 const associationsQuery = defineQuery({
   name: 'frameworks.associations',
   text: `UNWIND $ids AS id
          MATCH (c:Entity {id: id})
          CALL (c) {
-           MATCH (c)-[e:${Object.values(EDGE_TYPES).join('|')}]-(:Entity)
-           WITH DISTINCT e, startNode(e) = c AS outgoing, type(e) AS type
-           WHERE type IN $types AND ${visibleInGraph('e')}
-             AND ($direction = 'BOTH' OR outgoing = ($direction = 'OUT'))
+           ${TOUCHING}
              AND ($afterType IS NULL OR type > $afterType OR (type = $afterType
                AND (e.position > $afterPosition OR (e.position = $afterPosition AND e.id > $afterId))))
            RETURN e.id AS association, outgoing, type, e.position AS position
@@ -114,28 +117,66 @@ const associationsQuery = defineQuery({
   }),
 })
 
-/** One competency's page of associations. */
-export interface AssociationQuestion {
+const associationCountQuery = defineQuery({
+  name: 'frameworks.associationCount',
+  text: `UNWIND $ids AS id
+         MATCH (c:Entity {id: id})
+         CALL (c) {
+           ${TOUCHING}
+           RETURN count(e) AS total
+         }
+         RETURN id, total`,
+  row: z.object({ id: z.string(), total: z.number() }),
+})
+
+/** Which of one competency's associations. */
+export interface AssociationsAsked {
   readonly competency: string
   /** Relationship types. */
   readonly types: readonly string[]
   readonly direction: 'OUT' | 'IN' | 'BOTH'
+}
+
+/** One competency's page of associations. */
+export interface AssociationQuestion extends AssociationsAsked {
   readonly after: AssociationPosition | null
   readonly limit: number
 }
 
 /** Questions that differ in the competency only are one query. */
+function alike<Question extends AssociationsAsked>(questions: readonly Question[]): Question[][] {
+  const groups = new Map<string, Question[]>()
+  for (const question of questions) {
+    const key = JSON.stringify({ ...question, competency: '' })
+    groups.set(key, [...(groups.get(key) ?? []), question])
+  }
+  return [...groups.values()]
+}
+
+/** How many there are on all pages. */
+export const associationCounts = defineLoader<AssociationsAsked, number>({
+  name: 'frameworks.associationCount',
+  cacheKey: (question) => JSON.stringify(question),
+  batch: async (session, questions) => {
+    const found = new Map<AssociationsAsked, number>()
+    const sight = await graphSightOf(session)
+    for (const group of alike(questions)) {
+      const { types, direction } = group[0] as AssociationsAsked
+      const ids = group.map((question) => question.competency)
+      const rows = await session.graph.read(associationCountQuery, { ids, types, direction, ...sight })
+      const totals = new Map(rows.map(({ id, total }) => [id, total]))
+      for (const question of group) found.set(question, totals.get(question.competency) ?? 0)
+    }
+    return questions.map((question) => found.get(question) ?? 0)
+  },
+})
+
 export const associationRows = defineLoader<AssociationQuestion, AssociationRow[]>({
   name: 'frameworks.associations',
   cacheKey: (question) => JSON.stringify(question),
   batch: async (session, questions) => {
-    const groups = new Map<string, AssociationQuestion[]>()
-    for (const question of questions) {
-      const key = JSON.stringify({ ...question, competency: '' })
-      groups.set(key, [...(groups.get(key) ?? []), question])
-    }
     const found = new Map<AssociationQuestion, AssociationRow[]>()
-    for (const group of groups.values()) {
+    for (const group of alike(questions)) {
       const { types, direction, after, limit } = group[0] as AssociationQuestion
       const rows = await session.graph.read(associationsQuery, {
         ids: group.map((question) => question.competency),

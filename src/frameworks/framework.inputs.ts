@@ -145,7 +145,10 @@ export class AssociationEdge extends edgeType('Association', () => Association) 
 }
 
 @ObjectType({ description: 'Page.' })
-export class AssociationConnection extends connectionType('Association', () => AssociationEdge) {}
+export class AssociationConnection extends connectionType('Association', () => AssociationEdge) {
+  /** What `totalCount` counts; only run when it is asked for. */
+  count!: () => Promise<number>
+}
 
 @OneOf()
 @InputType({ description: 'Exactly one.' })

@@ -14,6 +14,7 @@ import { FrameworkCohort } from './cohort/framework-cohort.ts'
 import { CompetencyCommentsResolver, FrameworkCommentsResolver } from './cohort/framework-discussion.resolver.ts'
 import { noteVersion, seeCompetency, seeFramework } from './cohort/framework-discussion.service.ts'
 import {
+  AssociationConnectionResolver,
   AssociationEndResolver,
   AssociationResolver,
   CompetencyConnectionResolver,
@@ -82,6 +83,7 @@ export const resolvers = [
   CompetencyResolver,
   CompetencyConnectionResolver,
   AssociationResolver,
+  AssociationConnectionResolver,
   AssociationEndResolver,
   ProficiencyScaleResolver,
   ProficiencyLevelResolver,
