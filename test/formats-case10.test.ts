@@ -7,12 +7,13 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 
 import type { CaseAssociation, CaseItem, CasePackage } from '../src/frameworks/formats/case-model.ts'
+import { elementsOf } from '../src/frameworks/formats/case-strict-losses.ts'
 import { derivedUuid, isCaseUuid } from '../src/frameworks/formats/identifiers.ts'
 import { isObject, type JsonObject } from '../src/frameworks/formats/json-text.ts'
 import { FORMAT_WRITERS, type Written } from '../src/frameworks/formats/writer.ts'
 import { caseFiles, hasCaseData, WHY_SKIPPED } from './case-files.ts'
 import { packages, readCase } from './case-samples.ts'
-import { association, item, link, packageOf, uuid } from './frameworks-samples.ts'
+import { association, item, link, packageOf, rubricOf, uuid } from './frameworks-samples.ts'
 
 const SPEC = resolve(import.meta.dirname, '../../shared/data/case-spec')
 const schemaFile = resolve(SPEC, 'opensalt-case-v1p0-cfpackage.schema.json')
@@ -162,13 +163,84 @@ real('real packages', () => {
     const written = await write(source)
     expect(errorsOf(written.json, all)).toEqual([])
     const back = readCase(written.json)
-    const named = (one: { readonly identifier: string }) =>
-      isCaseUuid(one.identifier) ? one.identifier : derivedUuid(one.identifier)
-    const asWritten = (one: CaseItem) => ({ ...itemFacts(one), identifier: named(one) })
-    expect(withoutLinks(back.items.map(itemFacts))).toEqual(withoutLinks(source.items.map(asWritten)))
+    const named = (one: { readonly identifier: string }) => one.identifier
+    expect(withoutLinks(back.items.map(itemFacts))).toEqual(withoutLinks(source.items.map(itemFacts)))
     expect(back.associations.map(named)).toEqual(source.associations.map(named))
     expect(back.rubrics.map(named)).toEqual(source.rubrics.map(named))
     // As case came in, it goes out: nothing named, nothing lost.
     expect((await write(source, 'case')).losses).toEqual([])
+  })
+})
+
+describe('identifiers that are no UUIDs', () => {
+  const FORMS = ['case-1.0', 'case-1.1-strict']
+  const all = hasSchemas ? validators() : []
+  const identities = (source: CasePackage) => ({
+    elements: elementsOf(source).map(({ identifier }) => identifier),
+    inside: source.associations.map((one) => one.inside),
+    judged: source.rubrics.flatMap((one) => one.criteria.map((criterion) => criterion.item?.identifier)),
+  })
+  const inUri = (source: CasePackage) => elementsOf(source).map((one) => one.uri)
+
+  /** Every identifier of a package that is a UUID, and every link to it, otherwise. */
+  const odd = (json: JsonObject, how: (uuid: string) => string): JsonObject =>
+    JSON.parse(JSON.stringify(json), (key, value) =>
+      key === 'identifier' && typeof value === 'string' ? how(value) : value,
+    )
+
+  it('are written as UUIDs, and come back as they were with all that leads to them', async () => {
+    const spelling = fc.constantFrom<(uuid: string) => string>(
+      (uuid) => uuid.replace(/^.{8}-(.{4})-./, '00000000-$1-0'),
+      (uuid) => `A.1/${uuid} b#c&d=ü%41`,
+      (uuid) => (uuid.endsWith('1') ? uuid : `ce-${uuid}`),
+    )
+    await fc.assert(
+      fc.asyncProperty(packages, spelling, async (json, how) => {
+        const source = readCase(odd({ ...json, CFRubrics: [rubricOf(1, ['low', 'high'])] }, how))
+        for (const form of FORMS) {
+          const written = await write(source, form)
+          if (form === 'case-1.0') expect(errorsOf(written.json, all)).toEqual([])
+          for (const { identifier } of written.json.CFItems as JsonObject[])
+            expect(isCaseUuid(String(identifier))).toBe(true)
+          const back = readCase(written.json)
+          expect(identities(back)).toEqual(identities(source))
+          expect(inUri(back)).toEqual(inUri(source))
+          expect(back.items.some((one) => 'headwater.identifier' in ((one.source.extensions ?? {}) as object))).toBe(
+            false,
+          )
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('are believed only where the UUID was made from them', () => {
+    const claimed = (identifier: string, said: string) =>
+      readCase(packageOf([item(1, { identifier, extensions: { 'headwater.identifier': said } })], [])).items[0]
+    expect(claimed(derivedUuid('odd'), 'odd')?.identifier).toBe('odd')
+    for (const [identifier, said] of [
+      [uuid(1), 'odd'],
+      [derivedUuid('odd'), 'other'],
+      [derivedUuid(uuid(2)), uuid(2)],
+    ] as const) {
+      const kept = claimed(identifier, said)
+      expect(kept?.identifier).toBe(identifier)
+      expect(kept?.source.extensions).toEqual({ 'headwater.identifier': said })
+    }
+    const address = { identifier: derivedUuid('odd'), uri: 'https://a.example/x#headwater.identifier=%E0%A4%A' }
+    expect(readCase(packageOf([item(1, address)], [])).items[0]).toMatchObject(address)
+  })
+
+  const real = hasCaseData ? it : it.skip
+  real('of real packages come back', async () => {
+    const seen = new Set<string>()
+    for (const file of caseFiles) {
+      const source = readCase(JSON.parse(file.bytes().toString('utf8')))
+      if (elementsOf(source).every((one) => isCaseUuid(one.identifier))) continue
+      seen.add(file.name)
+      for (const form of FORMS)
+        expect(identities(readCase((await write(source, form)).json))).toEqual(identities(source))
+    }
+    expect(seen.size).toBeGreaterThanOrEqual(7)
   })
 })

@@ -8,7 +8,7 @@ import { occupations } from '../src/jobs/occupation.list.ts'
 import { projections } from '../src/modules.ts'
 import { Role } from '../src/shared/viewer.ts'
 import { bundleOf, csvOf, escoFiles, iscoUri, occupationUriOf } from './bundle-samples.ts'
-import { association, item, packageOf, rubricOf } from './frameworks-samples.ts'
+import { association, item, link, packageOf, rubricOf } from './frameworks-samples.ts'
 import { college, graphOf, importAs, steward } from './frameworks-world.ts'
 import { openStores, type TestStores } from './support/stores.ts'
 
@@ -131,4 +131,26 @@ test('the graph of all of them is the same after a rebuild', async () => {
   const after = await graphOf(stores)
   expect(after.nodes).toEqual(before.nodes)
   expect(after.edges).toEqual(before.edges)
+})
+
+test('a framework without UUIDs is the same again when its strict form and that of 1.0 come back', async () => {
+  const odd = (n: number) => ({ ...link(n), identifier: `slug-${n}` })
+  const named = (n: number) => item(n, { identifier: `slug-${n}` })
+  const sample = packageOf([named(1), named(2)], [{ ...association(1, 'isChildOf', 2, 1), identifier: 'edge' }])
+  Object.assign(sample.CFDocument as object, { identifier: 'frameworks/odd' })
+  for (const edge of sample.CFAssociations as object[])
+    Object.assign(edge, { originNodeURI: odd(2), destinationNodeURI: odd(1) })
+  const first = await importAs(stores, steward, sample)
+  for (const format of ['case-1.1-strict', 'case-1.0']) {
+    const report = await take(await written(first.framework as string, format), 'case')
+    expect(report.counts).toMatchObject({ items: 2, unchanged: 2, changed: 0, added: 0, removed: 0 })
+    const versions = await stores.dataSource.query(
+      `SELECT c.identifier, count(DISTINCT c.lineage)::int AS meanings FROM competency c JOIN framework f ON f.id = c.framework_id
+       WHERE f.document_identifier = 'frameworks/odd' GROUP BY c.identifier ORDER BY c.identifier`,
+    )
+    expect(versions).toEqual([
+      { identifier: 'slug-1', meanings: 1 },
+      { identifier: 'slug-2', meanings: 1 },
+    ])
+  }
 })

@@ -7,7 +7,7 @@ import { Association } from '../association.ts'
 import { AssociationType } from '../association-type.types.ts'
 import { Competency } from '../competency.ts'
 import { Framework } from '../framework.ts'
-import { SEEN } from './draft.inputs.ts'
+import { InDraft, SeenDraft } from './draft.inputs.ts'
 import { ChildrenRule, DefinitionType } from './draft-kinds.ts'
 
 registerEnumType(ChildrenRule, {
@@ -22,15 +22,9 @@ registerEnumType(DefinitionType, { name: 'DefinitionType', description: 'Lists o
   description:
     'A competency of a draft; what is omitted or null stays, an empty text or list takes it away. retire sets statusEndDate and replacedBy.',
 })
-export class SaveCompetencyInput {
+export class SaveCompetencyInput extends InDraft {
   @Field(() => ID, { nullable: true, description: 'Null creates.' })
   id?: string | null
-
-  @Field(() => ID, { description: 'The draft.' })
-  framework!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
 
   @Field(() => String, { nullable: true, description: 'At most 20,000 characters; may hold Markdown.' })
   fullStatement?: string | null
@@ -99,12 +93,9 @@ export class SaveCompetencyInput {
 }
 
 @InputType({ description: 'A competency of a draft.' })
-export class RemoveCompetencyInput {
+export class RemoveCompetencyInput extends SeenDraft {
   @Field(() => ID)
   id!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
 
   @Field(() => ChildrenRule, { nullable: true, defaultValue: ChildrenRule.REFUSE })
   children?: ChildrenRule | null
@@ -136,15 +127,12 @@ export class AssociationEndInput {
 }
 
 @InputType({ description: 'A CASE CFAssociation of a draft.' })
-export class SaveAssociationInput {
+export class SaveAssociationInput extends SeenDraft {
   @Field(() => ID, { nullable: true, description: 'Null creates; the same statement twice is one.' })
   id?: string | null
 
   @Field(() => ID, { description: 'The draft that asserts it.' })
   framework!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
 
   @Field(() => AssociationType)
   associationType!: AssociationType
@@ -172,22 +160,13 @@ export class SaveAssociationInput {
 }
 
 @InputType({ description: 'An association of a draft.' })
-export class RemoveAssociationInput {
+export class RemoveAssociationInput extends SeenDraft {
   @Field(() => ID)
   id!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
 }
 
 @InputType({ description: 'A definition of a draft; what is omitted or null stays, an empty text takes it away.' })
-export class SaveDefinitionInput {
-  @Field(() => ID, { description: 'The draft.' })
-  framework!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
-
+export class SaveDefinitionInput extends InDraft {
   @Field(() => DefinitionType)
   kind!: DefinitionType
 
@@ -214,13 +193,7 @@ export class SaveDefinitionInput {
 }
 
 @InputType({ description: 'A definition of a draft. Words of items that name it stay.' })
-export class RemoveDefinitionInput {
-  @Field(() => ID, { description: 'The draft.' })
-  framework!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
-
+export class RemoveDefinitionInput extends InDraft {
   @Field(() => DefinitionType)
   kind!: DefinitionType
 

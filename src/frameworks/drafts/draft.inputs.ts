@@ -6,9 +6,22 @@ import { AdoptionStatus } from '../adoption-status.types.ts'
 import { Framework } from '../framework.ts'
 import { HierarchyMeaning } from '../hierarchy-meaning.types.ts'
 
-/** What an edit says it has seen. */
-export const SEEN =
+const SEEN =
   'The revision of the draft that you have seen: refused with STALE_VERSION, saying what changed, when what you change has changed since.'
+
+/** An edit that says what it has seen. */
+@InputType()
+export abstract class SeenDraft {
+  @Field(() => Int, { nullable: true, description: SEEN })
+  expectedRevision?: number | null
+}
+
+/** One of something in a draft that it names. */
+@InputType()
+export abstract class InDraft extends SeenDraft {
+  @Field(() => ID, { description: 'The draft.' })
+  framework!: string
+}
 
 @InputType()
 export abstract class FrameworkFields {
@@ -110,12 +123,9 @@ export class PublishFrameworkInput {
 }
 
 @InputType({ description: 'A draft to be given up.' })
-export class DiscardDraftInput {
+export class DiscardDraftInput extends SeenDraft {
   @Field(() => ID)
   id!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
 }
 
 @ObjectType({ implements: Payload, description: 'Answer.' })

@@ -1,5 +1,6 @@
 import { readTime } from '../../shared/instant.ts'
 import type { CaseElement, CaseLink, CasePackage } from './case-model.ts'
+import { OWN_IDENTIFIER } from './case-renamed.ts'
 import { strictPackage } from './case-strict.ts'
 import { isCaseUuid } from './identifiers.ts'
 import { isObject, type JsonObject } from './json-text.ts'
@@ -39,14 +40,14 @@ export function countIdentifiers(
   source: CasePackage,
   fits: (identifier: string) => boolean,
   losses: LossCounter,
-  kept = true,
+  kept: string | null = 'in extensions',
 ): void {
   for (const { identifier } of elementsOf(source))
     if (!fits(identifier))
       losses.count(
         'CASE_IDENTIFIER_DERIVED',
         (count) =>
-          `${plural(count, 'identifier is no UUID', 'identifiers are no UUIDs')} of the standard's pattern; a UUID made from it stands in its place${kept ? ', the original in extensions' : ''}.`,
+          `${plural(count, 'identifier is no UUID', 'identifiers are no UUIDs')} of the standard's pattern; a UUID made from it stands in its place${kept === null ? '' : `, the original ${kept}`}.`,
         identifier,
       )
   for (const { identifier } of linksOf(source))
@@ -64,7 +65,7 @@ export function countForeign(source: CasePackage, code: string, losses: LossCoun
   const strict = strictPackage(source)
   const count = (className: string, { extensions }: JsonObject): void => {
     for (const name of isObject(extensions) ? Object.keys(extensions) : [])
-      if (name !== 'headwater.identifier' && name !== 'headwater.associationType')
+      if (name !== OWN_IDENTIFIER && name !== 'headwater.associationType')
         losses.count(
           code,
           (all) => `${plural(all, 'field')} left out that CASE itself does not know.`,

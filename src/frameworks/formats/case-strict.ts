@@ -12,6 +12,7 @@ import type {
   CaseRubricLevel,
 } from './case-model.ts'
 import { CASE_DEFINITION_KINDS } from './case-model.ts'
+import { OWN_IDENTIFIER } from './case-renamed.ts'
 import { derivedUuid, isCaseUuid } from './identifiers.ts'
 import { isObject, type JsonObject, type JsonValue } from './json-text.ts'
 
@@ -102,7 +103,7 @@ function element(from: CaseElement, fields: { readonly [key: string]: JsonValue 
   const written = Object.keys(present(fields)).filter((name) => !isShortened(name, from.source[name], fields[name]))
   written.push('identifier', 'uri', 'lastChangeDateTime', ...DROPPED)
   const extensions = extensionsOf(from.source, written)
-  if (uuid(from.identifier) !== from.identifier) extensions['headwater.identifier'] = from.identifier
+  if (uuid(from.identifier) !== from.identifier) extensions[OWN_IDENTIFIER] = from.identifier
   return present({
     identifier: uuid(from.identifier),
     uri: from.uri,

@@ -1,4 +1,5 @@
 import type { CasePackage } from './case-model.ts'
+import { addressWith, OWN_IDENTIFIER } from './case-renamed.ts'
 import { strictPackage } from './case-strict.ts'
 import { countIdentifiers, countMadeUp } from './case-strict-losses.ts'
 import { derivedUuid, isCaseUuid } from './identifiers.ts'
@@ -12,7 +13,7 @@ import type { Written } from './writer.ts'
  */
 export function writeCaseV1p0(source: CasePackage): Written {
   const losses = new LossCounter()
-  countIdentifiers(source, isCaseUuid, losses, false)
+  countIdentifiers(source, isCaseUuid, losses, 'at the end of uri')
   countMadeUp(source, losses)
   return { bytes: Buffer.from(JSON.stringify(packageV1p0(strictPackage(source), losses))), losses: losses.list() }
 }
@@ -45,8 +46,9 @@ function withoutExtensions(from: JsonObject, className: string, losses: LossCoun
   const { extensions, ...rest } = from
   // An identifier that was replaced is counted by itself.
   for (const one of Array.isArray(extensions) ? extensions : [extensions])
-    for (const name of isObject(one) ? Object.keys(one) : [])
-      if (name !== `${INNER}identifier`)
+    for (const [name, value] of isObject(one) ? Object.entries(one) : [])
+      if (name === OWN_IDENTIFIER) rest.uri = addressWith(asUri(String(rest.uri), losses), String(value))
+      else
         losses.count(
           'CASE_1_0_EXTENSIONS',
           (count) => `${plural(count, 'field')} outside of the standard left out: CASE 1.0 has no extensions.`,

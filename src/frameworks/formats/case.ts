@@ -11,6 +11,7 @@ import {
 } from './case-elements.ts'
 import { type Inside, insideOf, noteSelf, withEnds, withJudged } from './case-ends.ts'
 import { CASE_DEFINITION_KINDS, type CaseAssociation, type CaseDocument, type CasePackage } from './case-model.ts'
+import { withOwnIdentifiers } from './case-renamed.ts'
 import { readRubric } from './case-rubrics.ts'
 import { type CaseShape, caseShape } from './case-shape.ts'
 import { FindingCollector } from './findings.ts'
@@ -49,7 +50,7 @@ export function readCaseValue(
   report: FindingCollector,
   { elements = DEFAULT_CASE_LIMITS.elements, repeated = new Set<string>(), made }: CaseValueOptions = {},
 ): CasePackage {
-  const shape = caseShape(value, repeated, report)
+  const shape = withOwnIdentifiers(caseShape(value, repeated, report), report)
   checkCount(shape, made?.count ?? 0, elements)
   const unknown = new Map<string, string>()
   const document = readDocument(shape.document, { report, unknown })

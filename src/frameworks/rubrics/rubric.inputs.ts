@@ -1,6 +1,6 @@
-import { Field, Float, ID, InputType, Int } from 'type-graphql'
+import { Field, Float, ID, InputType } from 'type-graphql'
 
-import { SEEN } from '../drafts/draft.inputs.ts'
+import { InDraft } from '../drafts/draft.inputs.ts'
 
 @InputType({ description: 'CASE CFRubricCriterionLevel: one step.' })
 export class RubricLevelInput {
@@ -38,13 +38,7 @@ export class RubricCriterionInput {
 @InputType({
   description: 'A CASE CFRubric of a draft, all of it. Its steps are a scale of the competencies it judges.',
 })
-export class SaveRubricInput {
-  @Field(() => ID, { description: 'The draft.' })
-  framework!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
-
+export class SaveRubricInput extends InDraft {
   @Field(() => String, { nullable: true, description: 'Its CASE identifier; null creates.' })
   identifier?: string | null
 
@@ -59,13 +53,7 @@ export class SaveRubricInput {
 }
 
 @InputType({ description: 'A rubric of a draft.' })
-export class RemoveRubricInput {
-  @Field(() => ID, { description: 'The draft.' })
-  framework!: string
-
-  @Field(() => Int, { nullable: true, description: SEEN })
-  expectedRevision?: number | null
-
+export class RemoveRubricInput extends InDraft {
   @Field({ description: 'Its CASE identifier.' })
   identifier!: string
 }
