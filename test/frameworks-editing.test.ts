@@ -79,33 +79,6 @@ const add = async (draft: string, fullStatement: string, more: object = {}): Pro
 }
 
 describe('a draft', () => {
-  test('warns of what says nearly the same, in itself and in what is published, and never of what is hidden', async () => {
-    const statement = 'Calibrates the hydraulic press before every shift'
-    const hidden = await begin('Secret', {}, rival)
-    await edit('saveCompetency', { framework: hidden, fullStatement: statement }, rival)
-    const shared = await begin('Published', { owner: null, license: 'CC0' }, steward)
-    const known = (await edit('saveCompetency', { framework: shared, fullStatement: statement }, steward)).competency.id
-    await edit('publishFramework', { id: shared, version: '1' }, steward)
-    const draft = await begin('Presses')
-    const save = async (input: object) =>
-      (
-        await api.data(
-          `mutation ($input: SaveCompetencyInput!) { saveCompetency(input: $input) {
-             competency { id } nearDuplicates { id } userErrors { code } } }`,
-          { input: { framework: draft, ...input } },
-          { key: college.key },
-        )
-      ).saveCompetency
-    const first = await save({ fullStatement: 'Calibrates the hydraulic press before every shift.' })
-    expect(first).toMatchObject({ userErrors: [], nearDuplicates: [{ id: known }] })
-    const second = await save({ fullStatement: 'Calibrates the hydraulic press before every shift!' })
-    expect(new Set(second.nearDuplicates.map((one: { id: string }) => one.id))).toEqual(
-      new Set([known, first.competency.id]),
-    )
-    expect((await save({ fullStatement: 'Paints the hall.' })).nearDuplicates).toEqual([])
-    expect(await save({ fullStatement: ' ' })).toMatchObject({ competency: null, nearDuplicates: [] })
-  })
-
   test('is written item by item, moved about, and nobody else sees it', async () => {
     const draft = await begin('Data work', { license: 'CC BY 4.0' })
     const handling = await add(draft, 'Handling data')

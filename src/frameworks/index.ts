@@ -37,7 +37,6 @@ import { noteVersion, seeCompetency, seeFramework } from './framework-discussion
 import { forgetUploadsTask, importTask } from './import.task.ts'
 import { onFrameworkImported } from './imported.ts'
 import { Library } from './library.ts'
-import { NearDuplicateResolver } from './near-duplicate.resolver.ts'
 import { FrameworkScale, LevelKey, ProficiencyLevel, ProficiencyScale } from './scale.ts'
 import { SubscriptionEvent } from './subscription.event.ts'
 import { subscriptionLoader } from './subscription.loaders.ts'
@@ -88,7 +87,6 @@ export const resolvers = [
   ExportResolver,
   DraftResolver,
   DraftElementResolver,
-  NearDuplicateResolver,
   FrameworkDiffResolver,
   FrameworkCommentsResolver,
   CompetencyCommentsResolver,

@@ -49,24 +49,3 @@ export async function similarCompetencies(
     sharedWords: [...shared],
   }))
 }
-
-/** How many near duplicates a warning names. */
-const MAX_WARNED = 10
-
-/**
- * What says nearly the same as a competency, in its own framework and in the newest published versions, the likeliest
- * first; not what it is a version of.
- */
-export async function nearDuplicatesOf(
-  session: Session,
-  { id, lineage, frameworkId, fullStatement }: Competency,
-): Promise<Competency[]> {
-  const text = fullStatement.slice(0, MAX_TEXT)
-  if (text.trim() === '') return []
-  const own = frameworkId === null ? [] : await similarCompetencies(session, text, [frameworkId], MAX_WARNED + 1)
-  const others = await similarCompetencies(session, text, null, MAX_WARNED + 1)
-  const found = new Map<string, Competency>()
-  for (const { competency, nearDuplicate } of [...own, ...others].sort((a, b) => b.likenessBp - a.likenessBp))
-    if (nearDuplicate && competency.id !== id && competency.lineage !== lineage) found.set(competency.id, competency)
-  return [...found.values()].slice(0, MAX_WARNED)
-}
