@@ -4,7 +4,9 @@ import { acceptCohortInvitation, addCohortMember, removeCohortMember } from '../
 import { approveCohort } from '../src/cohorts/cohort-approval.service.ts'
 import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
 import { createAccount, createToken, setMembership } from '../src/identity/bootstrap.ts'
+import { forgetLearner } from '../src/identity/erasure.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
+import { createLearners } from '../src/learners/index.ts'
 import { newId } from '../src/shared/ids.ts'
 import {
   type Actor,
@@ -416,6 +418,28 @@ describe('a person who belongs to both sides', () => {
     expect(await Promise.all([college, employer].map((one) => seen(eyes(one), mapping)))).toEqual(before)
     expect((await rate(api, person.as(employer), mapping, 'exactMatch')).mapping.status).toBe('CONTESTED')
     for (const one of [college, employer]) expect((await seen(eyes(one), mapping)).ratings).toHaveLength(2)
+  })
+
+  it('is nobody once forgotten, and what was rated stays', async () => {
+    const mapping = await proposed(college, cohort)
+    const system = stores.session(SYSTEM)
+    const [learner = ''] = await createLearners(system, [{ region: 'XA-TV', available: system.now, identifiers: [] }])
+    const account = await createAccount(system, { name: 'Robin', email: 'robin@example.org', learner })
+    await setMembership(system, account, college.organisation, [Role.INSTITUTION])
+    const token = await createToken(system, { account, name: 'phone', expiresAt: new Date(system.now + 86_400_000) })
+    expect((await rate(api, { ...college, key: token.key }, mapping, 'exactMatch')).userErrors).toEqual([])
+    const actors = (): Promise<{ actor: string | null }[]> =>
+      stores.dataSource.query(
+        `SELECT actor FROM crosswalk_rating WHERE about_id = $1
+         UNION SELECT actor FROM cohort_activity WHERE about_id = $1 AND kind = 'MAPPING_RATED'`,
+        [mapping],
+      )
+    expect(await actors()).toEqual([{ actor: account }])
+    await stores.dataSource.query('DELETE FROM membership WHERE account_id = $1', [account])
+    const { proof } = await forgetLearner(stores.session(SYSTEM), learner)
+    expect(proof.destroyed).toMatchObject({ 'cohorts.actors': 1, 'crosswalks.actors': 1 })
+    expect(await actors()).toEqual([{ actor: null }])
+    expect((await rate(api, employer, mapping, 'exactMatch')).mapping.status).toBe('AGREED')
   })
 
   it('with one hat sees what a member sees', async () => {

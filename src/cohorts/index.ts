@@ -1,4 +1,5 @@
 import type { Session } from '../database/session.ts'
+import { registerEraser, unnameActor } from '../identity/erasure.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { CohortActivity } from './activity.ts'
@@ -23,6 +24,17 @@ discussed.pairing = async (session, id) => {
   const pairing = await session.load(pairingLoader).load(id)
   return pairing && { key: pairing.id, cohort: pairing.cohortId }
 }
+
+registerEraser({
+  name: 'cohorts',
+  erase: (tx, learner) =>
+    unnameActor(tx, learner, [
+      ['cohort_comment', 'actor'],
+      ['cohort_activity', 'actor'],
+      ['pairing', 'provider_agreed_by'],
+      ['pairing', 'employer_agreed_by'],
+    ]),
+})
 
 export const entities = [Cohort, CohortMember, Pairing, Comment, CommentVoteRow, CohortActivity]
 

@@ -1,6 +1,7 @@
 import { discussed } from '../cohorts/discussed.ts'
 import type { Session } from '../database/session.ts'
 import { onFrameworkImported } from '../frameworks/imports/imported.ts'
+import { registerEraser, unnameActor } from '../identity/erasure.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
 import { mappingProjection } from './mapping.aggregate.ts'
@@ -27,6 +28,10 @@ import { SuggestionRejection } from './suggestion-rejection.ts'
 
 onFrameworkImported.push(mappingsOfImport)
 discussed.mapping = seeMapping
+registerEraser({
+  name: 'crosswalks',
+  erase: (tx, learner) => unnameActor(tx, learner, [['crosswalk_rating', 'actor']]),
+})
 
 export { loadEmbedder, plugIn } from './suggestion.embedder.ts'
 

@@ -124,6 +124,26 @@ async function eraseAccount(tx: Session, learnerId: string): Promise<Record<stri
   }
 }
 
+/**
+ * Takes the account of a learner, where it goes with them, out of columns that say who did something for an organisation:
+ * what was done stays, and is nobody's. Answers how much there was, nothing for none.
+ */
+export async function unnameActor(
+  tx: Session,
+  learnerId: string,
+  columns: readonly (readonly [table: string, column: string])[],
+): Promise<Record<string, number>> {
+  let actors = 0
+  for (const [table, column] of columns)
+    actors += await removed(
+      tx,
+      `UPDATE ${table} SET ${column} = NULL WHERE ${column} = (SELECT a.id FROM account a WHERE a.learner_id = $1
+         AND NOT EXISTS (SELECT FROM membership m WHERE m.account_id = a.id))`,
+      [learnerId],
+    )
+  return actors === 0 ? {} : { actors }
+}
+
 /** How many rows a DELETE or UPDATE touched. */
 export async function removed(tx: Session, statement: string, parameters: readonly unknown[]): Promise<number> {
   const [row] = await tx.sql.query(
