@@ -24,7 +24,7 @@ test('what goes from thread to thread in pieces is the same package', () => {
       const parsed = { package: readCase(json), findings: [] }
       expect(moved(parsed)).toEqual(parsed)
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
 
@@ -65,7 +65,7 @@ test('who stands above whom is what walking up the tree finds', () => {
       for (let a = 1; a <= 9; a++)
         for (let b = 1; b <= 9; b++) expect(isAbove(uuid(a), uuid(b))).toBe(above(uuid(a)).has(uuid(b)))
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   )
 })
 
