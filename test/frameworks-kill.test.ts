@@ -12,8 +12,8 @@ const directory = mkdtempSync(join(tmpdir(), 'headwater-import-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 /** Starts an import in a process of its own and answers when all its rows are written but not committed. */
-async function importing(how: 'stop' | 'through') {
-  const program = ['test/frameworks-import-process.ts', directory, how]
+async function importing(how: 'stop' | 'through' | 'bundle' | 'publish', into = directory) {
+  const program = ['test/frameworks-import-process.ts', into, how]
   const child = spawn(process.execPath, ['--no-warnings', '--import', '@swc-node/register/esm-register', ...program], {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,6 +32,10 @@ async function importing(how: 'stop' | 'through') {
 
 /** What stands in the store when no process has it open. */
 async function stored<Row>(...queries: readonly string[]): Promise<Row[][]> {
+  return storedIn(directory, queries)
+}
+
+async function storedIn<Row>(directory: string, queries: readonly string[]): Promise<Row[][]> {
   const dataSource = await openDataSource({ directory, entities: [], migrations: [] })
   try {
     const answers: Row[][] = []
@@ -73,4 +77,37 @@ it('killed with -9 in the middle of an import, nothing of it is there, and the n
       .map((one) => [one.identifier as string, endOf(one.originNodeURI), endOf(one.destinationNodeURI)])
       .sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
   )
+}, 240_000)
+
+it('killed in the middle of a bundle, nothing of it is there', async () => {
+  const own = join(directory, 'bundle')
+  const { child, ended, written } = await importing('bundle', own)
+  expect(written).toMatch(/^written 1\d{3}$/)
+  child.kill('SIGKILL')
+  await ended
+  expect((await storedIn<{ n: number }>(own, COUNTS)).map(([row]) => row?.n)).toEqual([0, 0, 0, 0, 0, 0])
+}, 240_000)
+
+it('killed in the middle of a publish, the draft is a draft and the version before is the newest', async () => {
+  const own = join(directory, 'publish')
+  const { child, ended } = await importing('publish', own)
+  child.kill('SIGKILL')
+  await ended
+  const [frameworks = [], items = []] = await storedIn<Record<string, unknown>>(own, [
+    'SELECT editable, published, newest, version FROM framework ORDER BY editable',
+    `SELECT f.editable, c.full_statement AS says FROM competency c
+     JOIN framework f ON f.id = c.framework_id ORDER BY f.editable, c.ordinal`,
+  ])
+  expect(frameworks).toMatchObject([
+    { editable: false, published: true, newest: true },
+    { editable: true, published: false, newest: false },
+  ])
+  expect(frameworks[1]?.version).not.toBe('2')
+  expect(items.map(({ editable, says }) => [editable, says])).toEqual([
+    [false, 'Statement 1'],
+    [false, 'Statement 2'],
+    [true, 'Statement 1'],
+    [true, 'Statement 2'],
+    [true, 'Something new'],
+  ])
 }, 240_000)

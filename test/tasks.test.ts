@@ -354,6 +354,40 @@ describe('many', () => {
     expect(done.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n))
   })
 
+  test('what goes in turns is done one at a time for each organisation, and who asks for much does not come first', async () => {
+    const began: string[] = []
+    const running = new Map<string, number>()
+    let most = 0
+    const task = defineTask({
+      kind: 'test.turns',
+      payload: z.object({ name: z.string() }),
+      inTurns: true,
+      run: async ({ viewer }, { name }) => {
+        const own = viewer.organisation as string
+        began.push(name)
+        running.set(own, (running.get(own) ?? 0) + 1)
+        most = Math.max(most, running.get(own) as number)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        running.set(own, (running.get(own) as number) - 1)
+        return {}
+      },
+    })
+    const other = viewerOf('org_b', 'acc_b')
+    const runs: Run[] = []
+    for (const name of ['a1', 'a2', 'a3', 'b1', 'b2']) {
+      runs.push(await start(task, { name }, name.startsWith('b') ? other : STEWARD))
+      // The clock of the embedded database counts milliseconds
+      await new Promise((resolve) => setTimeout(resolve, 3))
+    }
+    runner([task], { parallel: 1 })
+    for (const [i, run] of runs.entries()) await wait(run, i < 3 ? STEWARD : other)
+    expect(began).toEqual(['a1', 'b1', 'a2', 'b2', 'a3'])
+    const more = await Promise.all(['c1', 'c2', 'c3'].map((name) => start(task, { name })))
+    runner([task], { parallel: 3 })
+    for (const run of more) await wait(run)
+    expect(most).toBe(1)
+  })
+
   test('what recurs is done once an interval, however many runners there are', async () => {
     let times = 0
     const recurring = defineTask({

@@ -89,7 +89,8 @@ async function uploaded(
     await dropUpload(session, upload.id)
   } catch (cause) {
     void reply.header('connection', 'close')
-    throw cause
+    const { destroyed, complete } = request.raw
+    throw destroyed && !complete ? badInput('The body of the request broke off; send it again.') : cause
   }
   throw badInput('Send the file as the body of the request.')
 }

@@ -38,6 +38,7 @@ export const viewerFrom = (facts: ViewerFacts): Viewer => ({
 @Entity('run')
 @Index('IDX_run_organisation', ['organisationId', 'startedAt'])
 @Index('IDX_run_open', { synchronize: false })
+@Index('IDX_run_turn', { synchronize: false })
 export class Run implements Node {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'PK_run' })
   id!: string
@@ -94,7 +95,7 @@ export class Run implements Node {
   @Column('integer')
   attempts!: number
 
-  /** When it may be taken; by the clock of the database, like the lease. */
+  /** When it may be taken, and since it was, when that was; by the clock of the database, like the lease. */
   @Column('timestamptz', { name: 'due_at' })
   dueAt!: Date
 

@@ -44,6 +44,28 @@ interface ClaimedRow {
   readonly total: number | null
 }
 
+/**
+ * Takes the run that is due longest, and notes when that was. Of kinds that go in turns, an organisation's next counts as
+ * due when its last was taken, and none is taken while one of it runs.
+ */
+const CLAIM = `/* tasks.claim */ WITH own AS (
+  UPDATE run SET state = 'RUNNING', attempts = attempts + 1, lease_holder = $1, due_at = clock_timestamp(),
+    lease_until = clock_timestamp() + make_interval(secs => $2)
+  WHERE id = (
+    SELECT r.id FROM run r
+    WHERE r.kind = ANY($3) AND NOT r.id = ANY($4) AND r.state IN ('QUEUED', 'RUNNING')
+      AND r.due_at <= clock_timestamp() AND (r.state = 'QUEUED' OR r.lease_until < clock_timestamp())
+      AND NOT (r.kind = ANY($5) AND EXISTS (
+        SELECT FROM run o WHERE o.kind = r.kind AND o.organisation_id = r.organisation_id
+          AND o.state = 'RUNNING' AND o.lease_until >= clock_timestamp()))
+    ORDER BY CASE WHEN r.kind = ANY($5) THEN greatest(r.due_at, (
+        SELECT max(o.due_at) FROM run o
+        WHERE o.kind = r.kind AND o.organisation_id = r.organisation_id AND o.state <> 'QUEUED'))
+      ELSE r.due_at END, r.due_at, r.id
+    LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING id, kind, viewer, payload, checkpoint, attempts, done, total)
+SELECT * FROM own`
+
 /** Why work is asked to end although nothing is wrong with it. */
 class Stopping extends Error {
   constructor() {
@@ -59,6 +81,7 @@ class Stopping extends Error {
 export class TaskRunner {
   readonly #options: Required<Omit<TaskRunnerOptions, 'log'>> & Pick<TaskRunnerOptions, 'log'>
   readonly #kinds: ReadonlyMap<string, AnyTaskKind>
+  readonly #inTurns: readonly string[]
   readonly #holder = randomUUID()
   readonly #active = new Map<string, { lease: Lease; work: Promise<void> }>()
   #loop: Promise<void> | null = null
@@ -69,6 +92,7 @@ export class TaskRunner {
   constructor(options: TaskRunnerOptions) {
     this.#options = { parallel: 2, leaseMs: 30_000, idleMs: 250, retryMs: 1_000, graceMs: 10_000, ...options }
     this.#kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]))
+    this.#inTurns = options.kinds.filter((kind) => kind.inTurns).map(({ kind }) => kind)
     if (this.#kinds.size !== options.kinds.length) throw new Error('two kinds of tasks have the same name')
   }
 
@@ -159,19 +183,13 @@ export class TaskRunner {
   }
 
   async #takeOne(): Promise<boolean> {
-    const [row] = await this.#query<ClaimedRow>(
-      `/* tasks.claim */ WITH own AS (
-         UPDATE run SET state = 'RUNNING', attempts = attempts + 1, lease_holder = $1,
-           lease_until = clock_timestamp() + make_interval(secs => $2)
-         WHERE id = (
-           SELECT id FROM run
-           WHERE kind = ANY($3) AND NOT id = ANY($4) AND state IN ('QUEUED', 'RUNNING')
-             AND due_at <= clock_timestamp() AND (state = 'QUEUED' OR lease_until < clock_timestamp())
-           ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING id, kind, viewer, payload, checkpoint, attempts, done, total)
-       SELECT * FROM own`,
-      [this.#holder, this.#options.leaseMs / 1000, [...this.#kinds.keys()], [...this.#active.keys()]],
-    )
+    const [row] = await this.#query<ClaimedRow>(CLAIM, [
+      this.#holder,
+      this.#options.leaseMs / 1000,
+      [...this.#kinds.keys()],
+      [...this.#active.keys()],
+      this.#inTurns,
+    ])
     if (!row) return false
     const { resources, leaseMs } = this.#options
     const isLast = row.attempts >= (this.#kinds.get(row.kind)?.attempts ?? DEFAULT_ATTEMPTS)

@@ -37,6 +37,11 @@ export interface TaskKind<Payload = unknown> {
   readonly payload: z.ZodType<Payload>
   /** Attempts before it counts as failed, those that a crash ended included. Default 3. */
   readonly attempts?: number
+  /**
+   * One at a time of each organisation, and of several that wait the one whose organisation had its turn longest ago: who
+   * asks for much keeps nobody waiting who asks for little. Two processes that look at once may let in two.
+   */
+  readonly inTurns?: boolean
   /** Runs by itself every so many milliseconds, once for the whole installation, with the payload `{}`. */
   readonly every?: number
   /** A Fault ends the run with its message as a finding; any other error is tried again, then ends it without details. */

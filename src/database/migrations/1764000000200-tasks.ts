@@ -26,6 +26,7 @@ export class Tasks1764000000200 implements MigrationInterface {
         CONSTRAINT "PK_run" PRIMARY KEY (id)
       )`)
     await db.query(`CREATE INDEX "IDX_run_open" ON run (due_at, id) WHERE state IN ('QUEUED', 'RUNNING')`)
+    await db.query(`CREATE INDEX "IDX_run_turn" ON run (kind, organisation_id, due_at) WHERE state <> 'QUEUED'`)
     await db.query('CREATE INDEX "IDX_run_organisation" ON run (organisation_id, started_at)')
     await db.query(`
       CREATE TABLE task_schedule (

@@ -29,8 +29,9 @@ export interface FormatSource {
   readonly own?: boolean
 }
 
-/** From so many bytes on a thread is not kept for the next file: its heap is large then. */
-const LARGE_BYTES = 2 * 2 ** 20
+/** A thread whose file had so many bytes, or so many that were packed, is not kept for the next: its heap is large then. */
+const LARGE_BYTES = 8 * 2 ** 20
+const LARGE_PACKED_BYTES = 2 ** 20
 
 /**
  * Reads and writes files of formats in threads, two at once: what a file makes of a reader, and a framework of a writer,
@@ -50,6 +51,7 @@ export class FormatThreads {
       threads: 2,
       mostWaiting: 100,
       megabytes: this.#bounds.megabytes,
+      youngMegabytes: 8,
     })
   }
 
@@ -116,7 +118,7 @@ export class FormatThreads {
         milliseconds: this.#bounds.milliseconds,
         take: hear,
         transfer: ({ bytes }) => [bytes.buffer as TransferListItem],
-        last: ({ bytes }) => bytes.byteLength > LARGE_BYTES,
+        last: ({ bytes }) => bytes.byteLength > (isPacked(bytes) ? LARGE_PACKED_BYTES : LARGE_BYTES),
       })
     } catch (cause) {
       if (!(cause instanceof TooCostly)) throw cause

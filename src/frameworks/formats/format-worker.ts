@@ -1,11 +1,10 @@
 import type { TransferListItem } from 'node:worker_threads'
 
 import { serveJobs } from '../../shared/thread-work.ts'
-import { parseStoredPackage } from './case-stored.ts'
 import { ImportError, type ImportErrorCode, type TextPlace } from './import-error.ts'
 import { type PackagePiece, piecesOf } from './package-pieces.ts'
-import { FORMAT_READERS, type FormatReader, type ReadOptions } from './reader.ts'
-import { FORMAT_WRITERS, type FormatWriter, type Written } from './writer.ts'
+import type { FormatReader, Parsed, ReadOptions } from './reader.ts'
+import type { FormatWriter, Written } from './writer.ts'
 
 /** What a thread for formats is asked: to read bytes, or to write a package that comes as its CASE JSON. */
 export type FormatJob =
@@ -24,10 +23,11 @@ export type FormatPiece =
       readonly place: TextPlace | null
     }
 
+/** Readers and writers are loaded when one is needed: a thread mostly has to do with one kind of them. */
 async function* work(job: FormatJob): AsyncGenerator<FormatPiece> {
   try {
-    if ('read' in job) yield* piecesOf(await named(FORMAT_READERS, job.read).read(job.bytes, job.options))
-    else yield { part: 'written', written: await write(named(FORMAT_WRITERS, job.write), job.bytes) }
+    if ('read' in job) yield* piecesOf(await read(job.read, job.bytes, job.options))
+    else yield { part: 'written', written: await write(job.write, job.bytes) }
   } catch (cause) {
     if (!(cause instanceof ImportError)) throw cause
     const { code, message, path, place } = cause
@@ -35,8 +35,15 @@ async function* work(job: FormatJob): AsyncGenerator<FormatPiece> {
   }
 }
 
-async function write({ write }: FormatWriter, bytes: Uint8Array): Promise<Written> {
-  const { bytes: written, losses } = await write(parseStoredPackage(bytes))
+async function read(format: string, bytes: Uint8Array, options: ReadOptions): Promise<Parsed> {
+  const { FORMAT_READERS } = await import('./reader.ts')
+  return named(FORMAT_READERS, format).read(bytes, options)
+}
+
+async function write(format: string, bytes: Uint8Array): Promise<Written> {
+  const { FORMAT_WRITERS } = await import('./writer.ts')
+  const { parseStoredPackage } = await import('./case-stored.ts')
+  const { bytes: written, losses } = await named(FORMAT_WRITERS, format).write(parseStoredPackage(bytes))
   // A copy of its own: a Buffer is often a window on memory that others use, and this one is given away
   return { bytes: new Uint8Array(written), losses }
 }

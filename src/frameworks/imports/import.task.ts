@@ -55,6 +55,7 @@ const Checkpoint = z.object({ result: Result })
 export const importTask = defineTask({
   kind: 'framework.import',
   payload: z.object({ upload: z.string() }),
+  inTurns: true,
   run: importUpload,
 })
 

@@ -1,0 +1,203 @@
+import { connect, type Socket } from 'node:net'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { FormatThreads } from '../src/frameworks/formats/format-threads.ts'
+import { FORMAT_READERS, type FormatReader } from '../src/frameworks/formats/reader.ts'
+import { forgetUploads } from '../src/frameworks/imports/import.task.ts'
+import { takeUpload, UPLOADS_AT_ONCE } from '../src/frameworks/imports/upload.service.ts'
+import { beginUpload, PIECE_BYTES } from '../src/frameworks/imports/upload.store.ts'
+import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
+import { OrganisationKind } from '../src/identity/organisation.ts'
+import { SYSTEM } from '../src/identity/rights.ts'
+import { UseCase } from '../src/shared/viewer.ts'
+import { item, packageOf } from './frameworks-samples.ts'
+import { type Caller, openApi, type TestApi } from './support/api.ts'
+
+/** Files on their way in: what is in memory, what is left when they break off, and that nobody is held up. */
+
+let api: TestApi
+let college: Caller
+let other: Caller
+
+async function client(name: string): Promise<Caller> {
+  const system = api.stores.session(SYSTEM)
+  const { id } = await saveOrganisation(system, { name, kinds: [OrganisationKind.EDUCATION] })
+  const useCases = [UseCase.FRAMEWORK_STEWARDSHIP]
+  const expiresAt = new Date(Date.now() + 86_400_000)
+  return { key: (await createClient(system, { organisation: id, name, useCases, expiresAt })).key }
+}
+
+beforeAll(async () => {
+  api = await openApi()
+  college = await client('College')
+  other = await client('Other')
+})
+afterAll(() => api?.close())
+
+const kept = async (): Promise<{ uploads: number; pieces: number }> => {
+  const [row] = await api.stores.dataSource.query(
+    `SELECT (SELECT count(*)::int FROM framework_upload) AS uploads,
+       (SELECT count(*)::int FROM framework_upload_piece) AS pieces`,
+  )
+  return row
+}
+
+const NOTHING = { uploads: 0, pieces: 0 }
+
+async function until(what: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await what()); tries++) {
+    if (tries > 3_000) throw new Error('it does not come')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+const rowsOf = (count: number): Buffer =>
+  Buffer.from(
+    [
+      'identifier,fullStatement,humanCodingScheme',
+      ...Array.from(
+        { length: count },
+        (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')},Explains the number ${n},A.${n}`,
+      ),
+    ].join('\n'),
+  )
+
+const reader = (name: string): FormatReader => FORMAT_READERS.find((one) => one.name === name) as FormatReader
+
+/** A request whose body has begun; the rest is the test's to send. */
+function begin(caller: Caller, length: string, first: string | Buffer): { socket: Socket; answer: Promise<string> } {
+  const { port } = new URL(api.url)
+  const heads = [
+    'Host: x',
+    'Connection: close',
+    'Content-Type: text/csv',
+    `Authorization: Bearer ${caller.key}`,
+    length,
+  ]
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.write(`POST /import/csv HTTP/1.1\r\n${heads.join('\r\n')}\r\n\r\n`)
+  socket.write(first)
+  const answer = new Promise<string>((resolve) => {
+    let text = ''
+    socket.on('data', (part) => {
+      text += part
+    })
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => resolve(text))
+  })
+  return { socket, answer }
+}
+
+const post = (caller: Caller, body: Buffer, more = '') =>
+  fetch(`${api.url}/import/csv${more}`, {
+    method: 'POST',
+    headers: { connection: 'close', authorization: `Bearer ${caller.key}`, 'content-type': 'text/csv' },
+    body: new Uint8Array(body),
+  })
+
+describe('a body', () => {
+  test('comes in pieces, in which the file is whole again, with its hash', async () => {
+    const bytes = Buffer.from(`fullStatement,notes\n${`One,${'n'.repeat(90_000)}\n`.repeat(8)}`)
+    expect(bytes.byteLength).toBeGreaterThan(2 * PIECE_BYTES)
+    const answer = await post(college, bytes)
+    const { framework } = (await answer.json()) as { framework: string }
+    const [row] = await api.stores.dataSource.query(
+      `SELECT bytes, sha256 = encode(sha256(bytes), 'hex') AS same FROM framework_source WHERE framework_id = $1`,
+      [framework],
+    )
+    expect([row.bytes.equals(bytes), row.same]).toEqual([true, true])
+    expect(await kept()).toEqual(NOTHING)
+  })
+
+  test('that is larger than its format may be is cut off where it is, and nothing of it stays', async () => {
+    let asked = 0
+    async function* endless() {
+      for (;;) {
+        asked++
+        yield Buffer.alloc(100_000, 'x')
+      }
+    }
+    const target = { library: 'lib_endless', organisation: null }
+    const session = api.stores.session(SYSTEM)
+    await expect(takeUpload(session, target, { maxBytes: 1_000_000 }, endless(), null)).rejects.toMatchObject({
+      code: 'LIMIT',
+      message: expect.stringContaining('1000000 bytes'),
+    })
+    expect(asked).toBe(11)
+    const { answer } = begin(college, 'Content-Length: 999999999', '')
+    expect(await answer).toMatch(/^HTTP\/1.1 413 /)
+    expect(await kept()).toEqual(NOTHING)
+  })
+
+  test('that its sender breaks off leaves nothing', async () => {
+    const { socket, answer } = begin(college, 'Content-Length: 2000000', Buffer.alloc(1_000_000, 'x'))
+    await until(async () => (await kept()).pieces > 0)
+    socket.destroy()
+    await answer
+    await until(async () => (await kept()).uploads === 0)
+    expect(await kept()).toEqual(NOTHING)
+  })
+
+  test('beyond what one organisation may send at once is told to wait, and others are not', async () => {
+    const first = Array.from({ length: UPLOADS_AT_ONCE.library }, () => begin(college, 'Content-Length: 100', 'x'))
+    await until(async () => (await kept()).uploads === first.length)
+    const refused = await post(college, rowsOf(1))
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)])
+    expect(await refused.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('are being sent already'), extensions: { code: 'LIMIT' } }],
+    })
+    expect((await post(other, rowsOf(1))).status).toBe(200)
+    for (const { socket } of first) socket.destroy()
+    await until(async () => (await kept()).uploads === 0)
+    expect((await post(college, rowsOf(2))).status).toBe(200)
+  })
+
+  test('of a process that was killed is dropped when it can come no more', async () => {
+    const session = api.stores.session(SYSTEM)
+    await beginUpload(session, 'lib_killed')
+    await forgetUploads(session)
+    expect((await kept()).uploads).toBe(1)
+    await forgetUploads(api.stores.session(SYSTEM, session.now + 3_600_000))
+    expect(await kept()).toEqual(NOTHING)
+  })
+})
+
+describe('a file that is read', () => {
+  test('holds up nobody: others are answered while it is', async () => {
+    const seen: string[] = []
+    const sent = post(other, rowsOf(12_000), '?dryRun=true').then(async (answer) => {
+      seen.push('imported')
+      return answer.status
+    })
+    while (!seen.includes('imported')) {
+      expect((await fetch(`${api.url}/health/live`)).status).toBe(200)
+      seen.push('alive')
+    }
+    expect(seen.indexOf('imported')).toBeGreaterThan(10)
+    expect([200, 202]).toContain(await sent)
+  })
+
+  test('and takes too long, or too much memory, is refused with the bound; the next is read', async () => {
+    const bytes = rowsOf(40_000)
+    const source = { size: bytes.byteLength, bytes: () => bytes }
+    const hasty = new FormatThreads({ milliseconds: 50 })
+    await expect(hasty.read(reader('opensalt-csv'), source)).rejects.toMatchObject({
+      name: 'ImportError',
+      code: 'IMPORT_TOO_COSTLY',
+      message: expect.stringContaining('more time'),
+    })
+    await hasty.stop()
+    const items = Array.from({ length: 40_000 }, (_, n) => item(n + 1))
+    const large = Buffer.from(JSON.stringify(packageOf(items, [])))
+    const narrow = new FormatThreads({ megabytes: 64 })
+    await expect(narrow.read(reader('case'), { size: large.byteLength, bytes: () => large })).rejects.toMatchObject({
+      code: 'IMPORT_TOO_COSTLY',
+      message: expect.stringContaining('more memory'),
+    })
+    const small = rowsOf(2_000)
+    const { package: next } = await narrow.read(reader('opensalt-csv'), { size: small.byteLength, bytes: () => small })
+    expect(next.items).toHaveLength(2_000)
+    await narrow.stop()
+  })
+})
