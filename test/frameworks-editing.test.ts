@@ -209,6 +209,35 @@ describe('a draft', () => {
     ])
   })
 
+  test('warns of what says nearly the same, in itself and in what else is published to the viewer', async () => {
+    const VITAL = 'Measures vital signs and reports what lies outside the limits given'
+    const beside: string[] = []
+    for (const [document, who] of [steward, rival, college].entries()) {
+      const sample = framework(0x81 + document, { 1: VITAL, 2: 'Draws blood' })
+      beside.push(await imported(api.stores, who, sample, who === steward ? {} : { own: true }))
+    }
+    const draft = (await edit('createFrameworkVersion', { id: beside[2] })).framework.id
+    const SAVE = `mutation ($input: SaveCompetencyInput!) { saveCompetency(input: $input) {
+      competency { id } nearDuplicates { id framework { id } } projected userErrors { code } } }`
+    const save = async (input: object, who = college) =>
+      (await api.data(SAVE, { input: { framework: draft, ...input } }, { key: who.key })).saveCompetency
+    const places = (answer: { nearDuplicates: { framework: { id: string } }[] }) =>
+      answer.nearDuplicates.map((one) => one.framework.id).sort()
+    const first = await save({
+      fullStatement: 'Measures the vital signs, and reports what lies outside of given limits',
+    })
+    expect(first).toMatchObject({ userErrors: [], projected: true })
+    // Its own version, not the published one that it will replace; the shared one; not the rival's.
+    expect(places(first)).toEqual([beside[0], draft].sort())
+    expect(places(await save({ id: first.competency.id, notes: 'the same, saved again' }))).toEqual(places(first))
+    for (const fullStatement of ['Draws blood', 'Explains how to weld aluminium to a beginner'])
+      expect(places(await save({ fullStatement }))).toEqual([])
+    expect(await save({ fullStatement: VITAL }, rival)).toMatchObject({ competency: null, nearDuplicates: [] })
+    const GAUGES = 'Calibrates pressure gauges in the workshop'
+    for (let n = 0; n < 11; n++) await edit('saveCompetency', { framework: draft, fullStatement: GAUGES })
+    expect(places(await save({ fullStatement: GAUGES }))).toEqual(Array(10).fill(draft))
+  })
+
   test('does the same once for one key, and counts nothing that changes nothing', async () => {
     const draft = await begin('Once')
     const input = { framework: draft, fullStatement: 'Once' }

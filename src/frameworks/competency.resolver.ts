@@ -1,6 +1,8 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql'
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Int, Query, Resolver, Root } from 'type-graphql'
 
 import type { Session } from '../database/session.ts'
+import { asksFor } from '../shared/asked-fields.ts'
 import { PageArguments } from '../shared/paging.ts'
 import { alternativeLabelsOf } from './alternative-labels.ts'
 import { Association, AssociationEnd } from './association.ts'
@@ -19,7 +21,7 @@ import { competencyLoader, frameworkLoader, scaleLoader } from './framework.load
 import { competencyBy } from './framework.service.ts'
 import { Framework } from './framework.ts'
 import { ProficiencyScale } from './rubrics/scale.ts'
-import { competencies, competencyFacets, countCompetencies } from './search/framework.search.ts'
+import { COUNTED, competencies, competencyFacets, countCompetencies } from './search/framework.search.ts'
 import { similarCompetencies } from './search/similar.service.ts'
 import { visibleCompetencies } from './visible.ts'
 
@@ -37,8 +39,9 @@ export class CompetencyResolver {
     @Ctx() session: Session,
     @Arg('where', () => CompetencyWhere, { nullable: true }) where: CompetencyWhere | null,
     @Args(() => PageArguments) page: PageArguments,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<CompetencyConnection> {
-    return competencies(session, where ?? {}, page)
+    return competencies(session, where ?? {}, page, asksFor(info, COUNTED))
   }
 
   @Query(() => [SimilarCompetency], {

@@ -1,8 +1,10 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 
 import type { Session } from '../database/session.ts'
 import { organisationLoader } from '../identity/organisation.loaders.ts'
 import { Organisation } from '../identity/organisation.ts'
+import { asksFor } from '../shared/asked-fields.ts'
 import { IdempotencyKeyArg } from '../shared/inputs.ts'
 import { PageArguments } from '../shared/paging.ts'
 import { payload } from '../shared/payload.ts'
@@ -32,7 +34,7 @@ import { Framework } from './framework.ts'
 import { importAnswer } from './imports/import.answer.ts'
 import { saveScale } from './rubrics/scale.service.ts'
 import { ProficiencyLevel, ProficiencyScale } from './rubrics/scale.ts'
-import { competencies } from './search/framework.search.ts'
+import { COUNTED, competencies } from './search/framework.search.ts'
 import { visibleCompetencies } from './visible.ts'
 
 @Resolver(() => Framework)
@@ -73,9 +75,11 @@ export class FrameworkResolver {
     @Ctx() session: Session,
     @Arg('where', () => CompetencyWhere, { nullable: true }) where: CompetencyWhere | null,
     @Args(() => PageArguments) page: PageArguments,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<CompetencyConnection> {
     const named = where?.frameworks ?? [framework.id]
-    return competencies(session, { ...where, frameworks: named.filter((id) => id === framework.id) }, page)
+    const only = { ...where, frameworks: named.filter((id) => id === framework.id) }
+    return competencies(session, only, page, asksFor(info, COUNTED))
   }
 
   @FieldResolver(() => [Competency], { description: 'Top of the tree, in order.' })

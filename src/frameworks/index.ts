@@ -22,7 +22,7 @@ import {
 } from './competency.resolver.ts'
 import { Competency } from './competency.ts'
 import { FrameworkDiffResolver } from './diff/framework-diff.resolver.ts'
-import { DraftElementResolver, DraftResolver } from './drafts/draft.resolver.ts'
+import { CompetencyPayloadResolver, DraftElementResolver, DraftResolver } from './drafts/draft.resolver.ts'
 import { FrameworkEdit } from './drafts/draft-edit.ts'
 import { ExportResolver } from './exports/export.resolver.ts'
 import { frameworkProjection } from './framework.aggregate.ts'
@@ -96,6 +96,7 @@ export const resolvers = [
   ExportResolver,
   DraftResolver,
   DraftElementResolver,
+  CompetencyPayloadResolver,
   FrameworkDiffResolver,
   FrameworkCommentsResolver,
   CompetencyCommentsResolver,

@@ -3,10 +3,12 @@ import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver, Root } from 'type-gra
 import type { Session } from '../../database/session.ts'
 import { IdempotencyKeyArg, IdInput } from '../../shared/inputs.ts'
 import { payload } from '../../shared/payload.ts'
+import { Competency } from '../competency.ts'
 import { associationLoader, competencyLoader, frameworkLoader } from '../framework.loaders.ts'
 import { Framework } from '../framework.ts'
 import { RemoveRubricInput, SaveRubricInput } from '../rubrics/rubric.inputs.ts'
 import { removeRubric, saveRubric } from '../rubrics/rubric.service.ts'
+import { nearDuplicatesOf } from '../search/similar.service.ts'
 import {
   CreateFrameworkInput,
   DiscardDraftInput,
@@ -172,6 +174,18 @@ export class DraftResolver {
     @Arg('since', () => Int, { defaultValue: 0 }) since: number,
   ): Promise<FrameworkEdit[]> {
     return session.load(editsOf).load({ framework: framework.id, since })
+  }
+}
+
+@Resolver(() => CompetencyPayload)
+export class CompetencyPayloadResolver {
+  @FieldResolver(() => [Competency], {
+    complexity: 50,
+    description:
+      'A warning, no error: what says nearly the same as the competency that was saved, most alike first, at most 10, in this draft and in the newest published version of every other framework that you may see. Empty for headings and for statements of fewer than 20 characters; where projected is false, something may be missing.',
+  })
+  async nearDuplicates(@Root() { competency }: CompetencyPayload, @Ctx() session: Session): Promise<Competency[]> {
+    return competency === null ? [] : nearDuplicatesOf(session, competency)
   }
 }
 

@@ -26,21 +26,34 @@ const ListPosition = z.tuple([z.string(), z.number(), z.string()])
 /** How many came before, and the last of them. */
 const SearchPosition = z.tuple([z.number(), z.string()])
 
+/** Fields of a connection that count all that is found. */
+export const COUNTED = ['totalCount', 'facets']
+
 /** Pages that one may go on to: who reads further does not search but list. */
 const MAX_DEPTH = 10_000
 
 /** How far around its place the last hit of a page is looked for. */
 const OVERLAP = 100
 
-/** Competencies in the order of their frameworks, or ranked where a text is looked for. */
+/**
+ * Competencies in the order of their frameworks, or ranked where a text is looked for. `counted`: the number of hits or
+ * their facets will be asked for, which a search then counts meanwhile.
+ */
 export async function competencies(
   session: Session,
   where: CompetencyWhere,
   page: PageArguments,
+  counted = false,
 ): Promise<CompetencyConnection> {
   requireKnown(session)
   const scope = await scopeOf(session, where)
   const request = pageRequest(page)
+  // A failure is told by the field that asks.
+  if (counted && hasText(where) && !request.backwards)
+    session
+      .load(spreadOf)
+      .load(scope)
+      .catch(() => {})
   const found = hasText(where) ? await search(session, scope, request) : await list(session, scope, request)
   return Object.assign(new CompetencyConnection(), found, { scope })
 }

@@ -11,8 +11,8 @@ const MAX_COMPARED = 5_000
 /** The same of all their characters together: five times what a state's mathematics has. */
 const MAX_CHARACTERS = 1_000_000
 
-/** Statements of fewer words are alike by accident. */
-const MIN_LENGTH = 20
+/** Statements of fewer characters are alike by accident. */
+export const MIN_LENGTH = 20
 
 export interface Statement {
   readonly identifier: string

@@ -1,17 +1,21 @@
 import type { Session } from '../../database/session.ts'
 import { requireKnown } from '../../identity/rights.ts'
-import { badInput, limitExceeded } from '../../shared/errors.ts'
+import { badInput, Fault, limitExceeded } from '../../shared/errors.ts'
 import { Competency } from '../competency.ts'
 import type { SimilarCompetency } from '../competency.types.ts'
-import { competencyLoader } from '../framework.loaders.ts'
+import { documentKey } from '../document-key.ts'
+import { competencyLoader, frameworkLoader } from '../framework.loaders.ts'
 import { sightOf, visibleCompetency } from '../sight.ts'
 import { type GraphScope, graphScope, scopeOf } from './competency-scope.ts'
-import { type Likeness, likeliest, NEAR_DUPLICATE_BP } from './near-duplicates.ts'
+import { type Likeness, likeliest, MIN_LENGTH, NEAR_DUPLICATE_BP } from './near-duplicates.ts'
 import { ranked } from './ranking.service.ts'
 import { luceneQuery } from './search-text.ts'
 
 const MAX_TEXT = 4_000
 const MAX_FIRST = 50
+
+/** Near duplicates that a saved competency is warned of: with more, the framework itself is one. */
+const MAX_NEAR = 10
 
 /** What shares words with the text, before it is compared in earnest. */
 const COMPARED = 300
@@ -34,16 +38,41 @@ export async function similarCompetencies(
   return similarIn(session, text, await graphScope(session, scope), first)
 }
 
-/** The same of what a scope leaves; nothing for a text without words. */
-export async function similarIn(
+/**
+ * The competencies that one says nearly the same as, most alike first: of its own version, and of the newest published
+ * version of every other document. Nothing for headings and short statements, and nothing while the graph does not
+ * answer: what was saved is saved, and this is only a warning.
+ */
+export async function nearDuplicatesOf(
+  session: Session,
+  { id, frameworkId, matchable, fullStatement }: Competency,
+): Promise<Competency[]> {
+  if (frameworkId === null || !matchable || fullStatement.length < MIN_LENGTH) return []
+  const framework = await session.load(frameworkLoader).load(frameworkId)
+  if (framework === null) return []
+  const scope = await graphScope(session, await scopeOf(session, { matchable: true }))
+  const besides = { besides: [framework.id], instead: [documentKey(framework.libraryId, framework.identifier)] }
+  const text = fullStatement.slice(0, MAX_TEXT)
+  const similar = await similarIn(session, text, { ...scope, ...besides }, MAX_NEAR, [id]).catch(noneWhileAway)
+  return similar.filter(({ nearDuplicate }) => nearDuplicate).map(({ competency }) => competency)
+}
+
+function noneWhileAway(cause: unknown): SimilarCompetency[] {
+  if (cause instanceof Fault && cause.code === 'UNAVAILABLE') return []
+  throw cause
+}
+
+/** Those of a scope; nothing for a text without words. */
+async function similarIn(
   session: Session,
   text: string,
   scope: GraphScope,
   first: number,
+  exclude: readonly string[] = [],
 ): Promise<SimilarCompetency[]> {
   const query = luceneQuery(text)
   if (query === null) return []
-  const hits = await ranked(session, { ...scope, query, exclude: [] }, { skip: 0, limit: COMPARED })
+  const hits = await ranked(session, { ...scope, query, exclude }, { skip: 0, limit: COMPARED })
   const statements = await statementsOf(
     session,
     hits.map(({ id }) => id),
