@@ -213,6 +213,23 @@ describe('what is the same', () => {
   })
 })
 
+test('nothing that the writer runs walks over everything', async () => {
+  const { graph, statements } = watchedGraph(stores.graph)
+  await write(shelf(NINE), 4, graph)
+  await write(shelf([1], { colour: 'blue' }), 4, graph)
+  await write(null, 4, graph)
+  const texts = new Map(statements)
+  expect(texts.size).toBeGreaterThan(10)
+  const { database } = stores.graph
+  for (const [text, parameters] of texts) {
+    if (text.startsWith('// graph.bump')) continue
+    const { summary } = await stores.graph.driver.executeQuery(`EXPLAIN ${text}`, parameters as object, { database })
+    // an edge type of this test alone has no index
+    if (!text.includes('QUOTES {part'))
+      expect([text, JSON.stringify(summary.plan)]).not.toEqual([text, expect.stringMatching(/Scan@/)])
+  }
+})
+
 test('any part over any other is the part alone, and readers never see a mixture', async () => {
   const node = fc.record({
     id: fc.constantFrom('shelf', 'a', 'b', 'c', 'd', 'e'),

@@ -125,7 +125,8 @@ test('all or nothing of it is seen in search, tree, associations, suggestions an
   expect(whole).toMatchObject({ parentsOfOther: 1, ancestorsOfOther: 1, crossing: 3, suggested: 12, ancestors: 1 })
   const removed = await looks(tree, true)
   const none = removed[0] as Record<string, number>
-  expect(none).toMatchObject({ found: 0, counted: 0, facets: 0, similar: 0, roots: 0, children: 0, replaced: 0 })
+  // what another framework puts below an item of it is that framework's
+  expect(none).toMatchObject({ found: 0, counted: 0, facets: 0, similar: 0, roots: 0, children: 1, replaced: 0 })
   expect(none).toMatchObject({ parentsOfOther: 0, ancestorsOfOther: 0, suggested: 0, ancestors: 0, crossing: 3 })
   expect(none.concepts).toBe((whole.concepts as number) - 12)
   expect(removed.length).toBeGreaterThan(3)
@@ -133,7 +134,7 @@ test('all or nothing of it is seen in search, tree, associations, suggestions an
   for (const turn of ['first', 'second']) {
     if (turn === 'second') await damage(tree)
     const written = await looks(tree)
-    expect(written.length).toBeGreaterThan(3)
+    expect(written.length).toBeGreaterThan(2)
     for (const seen of written.slice(0, -1)) expect(seen).toEqual(none)
     expect(written.at(-1)).toEqual(whole)
     expect(await dumpOf(api.stores.graph)).toEqual(graph)

@@ -8,6 +8,12 @@ interface PresentNode {
   readonly fingerprint: string
 }
 
+/** An edge by its element id, found from where it starts: the planner may rather walk over all edges for the id alone. */
+export interface EdgeElement {
+  readonly from: string
+  readonly element: string
+}
+
 /**
  * What the graph has of some parts and was not found again yet in what is to be written: in the end, what is gone. It
  * holds fingerprints instead of properties, because a part may have a quarter of a million elements.
@@ -18,8 +24,10 @@ export class Present {
   /** One of its nodes carries a label that shows it. */
   shown = false
   readonly #nodes = new Map<string, PresentNode>()
-  /** Element ids by fingerprint: the same edge may stand there twice. */
-  readonly #edges = new Map<string, string | string[]>()
+  /** By fingerprint: the same edge may stand there twice. */
+  readonly #edges = new Map<string, EdgeElement | EdgeElement[]>()
+  /** Each text once. */
+  readonly #starts = new Map<string, string>()
   readonly #labelSets = new Map<string, ReadonlySet<string>>()
   #edgeCount = 0
 
@@ -39,10 +47,12 @@ export class Present {
 
   addEdge(element: string, edge: GraphEdge): void {
     const key = edgeFingerprint(edge)
+    const found = { from: this.#starts.get(edge.from) ?? edge.from, element }
+    this.#starts.set(found.from, found.from)
     const others = this.#edges.get(key)
-    if (others === undefined) this.#edges.set(key, element)
-    else if (typeof others === 'string') this.#edges.set(key, [others, element])
-    else others.push(element)
+    if (others === undefined) this.#edges.set(key, found)
+    else if (Array.isArray(others)) others.push(found)
+    else this.#edges.set(key, [others, found])
     this.#edgeCount++
   }
 
@@ -66,7 +76,7 @@ export class Present {
     const key = edgeFingerprint(edge)
     const elements = this.#edges.get(key)
     if (elements === undefined) return false
-    if (typeof elements === 'string' || elements.length === 1) this.#edges.delete(key)
+    if (!Array.isArray(elements) || elements.length === 1) this.#edges.delete(key)
     else elements.pop()
     this.#edgeCount--
     return true
@@ -77,8 +87,8 @@ export class Present {
     return [...this.#nodes.keys()]
   }
 
-  /** Element ids of edges that were not taken. */
-  goneEdges(): string[] {
+  /** Edges that were not taken. */
+  goneEdges(): EdgeElement[] {
     return [...this.#edges.values()].flat()
   }
 

@@ -2,6 +2,7 @@ import type { ManagedTransaction } from 'neo4j-driver'
 
 import { chunks, groupBy } from './batches.ts'
 import { toGraph } from './driver.ts'
+import type { EdgeElement } from './present.ts'
 import type { GraphEdge, Projection } from './projection.ts'
 
 export type Transactional = Pick<ManagedTransaction, 'run'>
@@ -58,13 +59,17 @@ export class Statements {
         )
   }
 
-  /** By element ids. Ends that have lost their last edge with it, and have no owner, go too. */
-  async deleteEdges(elements: readonly string[]): Promise<void> {
+  /** Ends that have lost their last edge with it, and have no owner, go too. */
+  async deleteEdges(edges: readonly EdgeElement[]): Promise<void> {
+    const starts = [...groupBy(edges, ({ from }) => from)].map(([from, some]) => ({
+      from,
+      elements: some.map(({ element }) => element),
+    }))
     const rows = await this.#run(
-      `UNWIND $elements AS element MATCH (n)-[e]->(m) WHERE elementId(e) = element
+      `UNWIND $starts AS start MATCH (n:Entity {id: start.from})-[e]->(m) WHERE elementId(e) IN start.elements
        WITH e, [x IN [n, m] WHERE x.part IS NULL | x.id] AS ends
        DELETE e RETURN collect(CASE WHEN size(ends) > 0 THEN ends END) AS loose`,
-      { elements },
+      { starts },
     )
     await this.#sweep([...new Set(rows.flatMap((row) => (row.loose as string[][]).flat()))])
   }

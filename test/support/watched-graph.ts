@@ -5,6 +5,8 @@ import type { Graph } from '../../src/graph/driver.ts'
 /** What the transactions of a graph did. */
 export interface Watched {
   readonly graph: Graph
+  /** All that was run, with its parameters. */
+  readonly statements: readonly (readonly [text: string, parameters: unknown])[]
   /** Writes of nodes, edges, properties and labels, by what the server says it did. */
   writes(): number
 }
@@ -19,10 +21,12 @@ export function watchedGraph(
 ): Watched {
   let commits = 0
   let writes = 0
+  const statements: [string, unknown][] = []
   const watch = (tx: Transaction): Transaction =>
     with_(tx, {
       run: (...args: Parameters<Transaction['run']>) => {
         const result = tx.run(...args)
+        statements.push([String(args[0]), args[1]])
         if (!String(args[0]).startsWith('// graph.bump'))
           void result.summary().then(
             ({ counters }) => {
@@ -45,7 +49,7 @@ export function watchedGraph(
       return with_(session, { beginTransaction: async () => watch(await session.beginTransaction()) })
     },
   })
-  return { graph: with_(graph, { driver }), writes: () => writes }
+  return { graph: with_(graph, { driver }), statements, writes: () => writes }
 }
 
 /** An object with some of its members replaced; the others keep their own `this`. */
