@@ -47,6 +47,13 @@ const ancestorsQuery = defineQuery({
   row: Pair,
 })
 
+/** Which versions are whole in the graph. */
+export const standingQuery = defineQuery({
+  name: 'frameworks.standing',
+  text: 'UNWIND $ids AS id MATCH (f:Entity {id: id}) WHERE f:Framework RETURN id',
+  row: z.object({ id: z.string() }),
+})
+
 const replacedByQuery = defineQuery({
   name: 'frameworks.replacedBy',
   text: `UNWIND $ids AS id

@@ -1,6 +1,7 @@
 import { defineLoader, grouped, inOrder } from '../database/loader.ts'
 import { Association } from './association.ts'
 import { Competency } from './competency.ts'
+import { standingQuery } from './framework.graph.ts'
 import { Framework } from './framework.ts'
 import { Library } from './library.ts'
 import { FrameworkScale, ProficiencyLevel, ProficiencyScale } from './rubrics/scale.ts'
@@ -68,16 +69,24 @@ export const competencyLoader = defineLoader<string, Competency | null>({
   },
 })
 
-/** Ids of the competencies at the top of frameworks, in order; the competency loader says which the viewer may see. */
+/**
+ * Ids of the competencies at the top of frameworks, in order; the competency loader says which the viewer may see. None
+ * until the framework stands in the graph, where the rest of its tree is.
+ */
 export const rootIds = defineLoader<string, string[]>({
   name: 'frameworks.roots',
   batch: async (session, ids) => {
-    const rows: { id: string; framework: string }[] = await session.sql.query(
+    const standing = session.graph.read(standingQuery, { ids: [...ids] })
+    const top: Promise<{ id: string; framework: string }[]> = session.sql.query(
       `/* frameworks.roots */ SELECT id, framework_id AS framework FROM competency
        WHERE framework_id = ANY($1) AND root ORDER BY framework_id, position, id`,
       [ids],
     )
-    return grouped(ids, rows, (row) => row.framework).map((group) => group.map((row) => row.id))
+    const [whole, rows] = await Promise.all([standing, top])
+    const seen = new Set(whole.map(({ id }) => id))
+    return grouped(ids, rows, (row) => row.framework).map((group, at) =>
+      seen.has(ids[at] as string) ? group.map((row) => row.id) : [],
+    )
   },
 })
 
