@@ -139,6 +139,14 @@ describe('a body', () => {
     expect(await kept()).toEqual(NOTHING)
   })
 
+  test('that is refused in the middle is answered, and the rest is not waited for', async () => {
+    const { socket, answer } = begin(college, 'Content-Length: 2000000', Buffer.alloc(1_000_000, 'x'))
+    await until(async () => (await kept()).pieces > 0)
+    await api.stores.dataSource.query('DELETE FROM framework_upload')
+    socket.write(Buffer.alloc(600_000, 'x'))
+    expect(await answer).toMatch(/^HTTP\/1.1 503 .*"code":"UNAVAILABLE"/s)
+  })
+
   test('beyond what one organisation may send at once is told to wait, and others are not', async () => {
     const first = Array.from({ length: UPLOADS_AT_ONCE.library }, () => begin(college, 'Content-Length: 100', 'x'))
     await until(async () => (await kept()).uploads === first.length)

@@ -82,7 +82,9 @@ async function uploaded(
   reply: FastifyReply,
 ): Promise<UploadedFile> {
   const length = Number(request.headers['content-length'] ?? Number.NaN)
-  const body = request.body instanceof Readable ? request.body : Readable.from([])
+  const stream = request.body instanceof Readable ? request.body : Readable.from([])
+  // Not ended with the reading of it: the answer goes over the same connection
+  const body = stream.iterator({ destroyOnReturn: false })
   try {
     const upload = await takeUpload(session, target, reader, body, Number.isFinite(length) ? length : null)
     if (upload.size > 0) return upload

@@ -41,6 +41,12 @@ export function smartLevels(source: CasePackage): Map<string, string> {
   return levels
 }
 
+/** The cell of an item: empty where it stands too deep, none where it stands nowhere. */
+export function levelCell(levels: ReadonlyMap<string, string>, identifier: string): Record<string, string> {
+  const level = levels.get(identifier)
+  return level === undefined ? {} : { smartLevel: level }
+}
+
 /** An item's level as a table has it. */
 export interface Levelled {
   readonly identifier: string

@@ -31,7 +31,7 @@ export function tableNotes(source: CasePackage, rows: readonly DraftRow[], place
     notes.push(
       note(
         'TABLE_NO_LEVEL',
-        `${deep} items have no smartLevel: they stand deeper than ${DEEPEST_LEVEL}, or below a circle. Their isChildOf says where they stand.`,
+        `${deep} items stand deeper than ${DEEPEST_LEVEL} and have no smartLevel. Their isChildOf says where they stand.`,
       ),
     )
   const { definitions, rubrics } = source

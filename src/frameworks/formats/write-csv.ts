@@ -4,7 +4,7 @@ import { CASE_ASSOCIATION_TYPES, type CaseAssociation, type CasePackage } from '
 import { ASSOCIATION_COLUMNS, DEFINITION_COLUMNS, DOCUMENT_COLUMNS, ITEM_COLUMNS } from './opensalt-columns.ts'
 import { LONGEST_CSV_CELL } from './opensalt-csv.ts'
 import { ASSOCIATIONS, CSV_HEADERS, endShown, ROW_CLASS, SEQUENCE } from './opensalt-csv-columns.ts'
-import { smartLevels } from './opensalt-levels.ts'
+import { levelCell, smartLevels } from './opensalt-levels.ts'
 import { type DraftRow, draftRow, tableOf } from './table-cells.ts'
 import { NUMBER } from './table-columns.ts'
 import { headerKey } from './table-heading.ts'
@@ -75,7 +75,7 @@ function itemRows(source: CasePackage, associations: ReadonlyMap<string, readonl
     .sort((a, b) => place(a.identifier) - place(b.identifier))
     .map((item) =>
       draftRow(item.source, ITEM_COLUMNS, LONGEST_CSV_CELL, {
-        smartLevel: levels.get(item.identifier) ?? '',
+        ...levelCell(levels, item.identifier),
         ...associationCells(associations.get(item.identifier) ?? []),
       }),
     )

@@ -8,7 +8,7 @@ import {
   ITEM_COLUMNS,
   RUBRIC_COLUMNS,
 } from './opensalt-columns.ts'
-import { smartLevels } from './opensalt-levels.ts'
+import { levelCell, smartLevels } from './opensalt-levels.ts'
 import { DEFINITIONS_FIELDS, PACKAGE_FIELDS, SHEETS } from './opensalt-xlsx.ts'
 import { type DraftRow, draftRow, tableOf } from './table-cells.ts'
 import type { Column } from './table-columns.ts'
@@ -67,7 +67,7 @@ function itemRows(source: CasePackage): DraftRow[] {
   const last = places.size
   return [...source.items]
     .sort((a, b) => (places.get(a.identifier) ?? last) - (places.get(b.identifier) ?? last))
-    .map((item) => draftRow(item.source, ITEM_COLUMNS, LONGEST_CELL, { smartLevel: levels.get(item.identifier) ?? '' }))
+    .map((item) => draftRow(item.source, ITEM_COLUMNS, LONGEST_CELL, levelCell(levels, item.identifier)))
 }
 
 function associationRows(source: CasePackage): DraftRow[] {
