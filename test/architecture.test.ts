@@ -156,7 +156,7 @@ describe('the house', () => {
       .map((path) => pathToFileURL(path).href)
     const script = `for (const file of ${JSON.stringify(pure)}) await import(file)
       console.log(Reflect.getMetadata === undefined)`
-    const arguments_ = ['--import', '@swc-node/register/esm-register', '--input-type=module', '--eval', script]
+    const arguments_ = ['--import', './src/shared/from-source.js', '--input-type=module', '--eval', script]
     const environment = { ...process.env, NODE_OPTIONS: '--no-warnings' }
     expect(execFileSync(process.execPath, arguments_, { env: environment, encoding: 'utf8' }).trim()).toBe('true')
   })

@@ -12,7 +12,7 @@ import { graphAddress, openStores, type TestStores } from './support/stores.ts'
 /** The program as it is called, with what the environment names. */
 function bench(env: Record<string, string>): Promise<{ out: string; screen: string; code: number | null }> {
   const { NODE_OPTIONS: _, ...own } = process.env
-  const args = ['--no-warnings', '--import', '@swc-node/register/esm-register', 'bench/bench.ts', 'match']
+  const args = ['--no-warnings', '--import', './src/shared/from-source.js', 'bench/bench.ts', 'match']
   const child = spawn(process.execPath, [...args, '--learners', '20', '--seconds', '1'], {
     env: { ...own, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -26,7 +26,7 @@ const ASK_MS = 50
 export function runDemo(dataDirectory: string, { args, killWhen, whileServing }: DemoRunOptions): Promise<DemoRun> {
   const root = fileURLToPath(new URL('..', import.meta.url))
   const { NODE_OPTIONS: _, ...env } = process.env
-  const child = spawn(process.execPath, ['--import', '@swc-node/register/esm-register', 'seeds/demo.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', './src/shared/from-source.js', 'seeds/demo.ts', ...args], {
     cwd: root,
     env: { ...env, HEADWATER_DATA: dataDirectory, PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],

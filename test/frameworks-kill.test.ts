@@ -14,7 +14,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 /** Starts an import in a process of its own and answers when all its rows are written but not committed. */
 async function importing(how: 'stop' | 'through' | 'bundle' | 'publish', into = directory) {
   const program = ['test/frameworks-import-process.ts', into, how]
-  const child = spawn(process.execPath, ['--no-warnings', '--import', '@swc-node/register/esm-register', ...program], {
+  const child = spawn(process.execPath, ['--no-warnings', '--import', './src/shared/from-source.js', ...program], {
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -33,11 +33,10 @@ interface Program {
 }
 
 function start(file: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = process.env): Program {
-  const child = spawn(
-    process.execPath,
-    ['--no-warnings', '--import', '@swc-node/register/esm-register', file, ...args],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...env, NODE_OPTIONS: '' } },
-  )
+  const child = spawn(process.execPath, ['--no-warnings', '--import', './src/shared/from-source.js', file, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env, NODE_OPTIONS: '' },
+  })
   children.push(child)
   const lines: string[] = []
   const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = []

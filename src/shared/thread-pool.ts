@@ -42,7 +42,7 @@ const IDLE_MS = 30_000
 
 const FROM_SOURCE = import.meta.url.endsWith('.ts')
 /** Told outright, because not every parent has a loader for TypeScript that a thread could inherit: the test runner has none. */
-const LOADER = FROM_SOURCE ? ['--no-warnings', '--import', new URL('./thread-source.js', import.meta.url).href] : []
+const LOADER = FROM_SOURCE ? ['--no-warnings', '--import', new URL('./from-source.js', import.meta.url).href] : []
 
 /**
  * Threads for work that must not hold up whoever else is served: each does one job at a time, within a bound of time and

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline'
 export default async function () {
   const broker = spawn(
     process.execPath,
-    ['--no-warnings', '--import', '@swc-node/register/esm-register', 'test/support/broker.ts'],
+    ['--no-warnings', '--import', './src/shared/from-source.js', 'test/support/broker.ts'],
     { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } },
   )
   globalThis.__headwaterBroker = broker

@@ -23,7 +23,7 @@ export interface OwnProcess {
 
 const READY_MS = 120_000
 
-const FROM_SOURCE = ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/main.ts']
+const FROM_SOURCE = ['--no-warnings', '--import', './src/shared/from-source.js', 'src/main.ts']
 
 /**
  * Starts `src/main.ts`, or what Node is told to run, on a data directory and waits until it answers. Rejects with its
@@ -105,7 +105,7 @@ export interface CommandRun {
 export function commandLine(env: Record<string, string>, words: readonly string[]): Promise<CommandRun> {
   const child = spawn(
     process.execPath,
-    ['--no-warnings', '--import', '@swc-node/register/esm-register', 'src/cli.ts', ...words],
+    ['--no-warnings', '--import', './src/shared/from-source.js', 'src/cli.ts', ...words],
     {
       env: { ...process.env, NODE_OPTIONS: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
