@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Session } from '../../database/session.ts'
-import { badInput, type Fault } from '../../shared/errors.ts'
+import { badInput, Fault } from '../../shared/errors.ts'
 import type { Finding } from '../../shared/finding.ts'
 import { DAY_MS } from '../../shared/instant.ts'
 import { defineTask, type Outcome, type Progress, type Run } from '../../tasks/index.ts'
@@ -69,9 +69,10 @@ async function importUpload(session: Session, payload: { upload: string }, progr
     steps.finished()
     return { ...outcomeOf(report), result: { framework: report.framework, projected } }
   } catch (cause) {
-    if (!(cause instanceof ImportError)) throw cause
-    await dropUpload(session, payload.upload)
-    throw faultOf(cause)
+    const fault = cause instanceof ImportError ? faultOf(cause) : cause
+    // What is refused is not tried again: its file would only count among those that wait
+    if (fault instanceof Fault && fault.code !== 'UNAVAILABLE') await dropUpload(session, payload.upload)
+    throw fault
   }
 }
 

@@ -10,7 +10,7 @@ import { addPiece, beginUpload, dropUpload, PIECE_BYTES, uploadedBytes } from '.
 /** Files that come at once: for one library, and for all. In this process alone. */
 export const UPLOADS_AT_ONCE = { library: 2, process: 8 }
 
-/** Bytes that come for a library or wait to be imported into it, in all processes. */
+/** Bytes that wait to be imported into a library, in all processes; of what is coming, those that have come. */
 const UPLOADED_BYTES = 512 * 2 ** 20
 
 const RETRY_SECONDS = 10
