@@ -11,7 +11,7 @@ import { FORMAT_WRITERS } from './frameworks/formats/writer.ts'
 import { readerOf } from './frameworks/imports/import.request.ts'
 import { type ImportReport, importFramework } from './frameworks/imports/import.service.ts'
 import { ImportSteps } from './frameworks/imports/import.steps.ts'
-import { fetchSource } from './frameworks/imports/import.task.ts'
+import { fetchSource } from './frameworks/imports/source.service.ts'
 import { badInput } from './shared/errors.ts'
 import type { Finding } from './shared/finding.ts'
 
@@ -72,7 +72,7 @@ function findingsTable(findings: readonly Finding[]): string {
 }
 
 /** The writer that `export <format>` with `--version` and `--strict` means. */
-export function chosenWriter(input: CommandInput): string {
+function chosenWriter(input: CommandInput): string {
   const format = text(input, 'format').toLowerCase()
   const version = optional(input, 'version')
   const strict = input.strict === true

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
-import { acceptCohortInvitation, addCohortMember, removeCohortMember } from '../src/cohorts/cohort.service.ts'
+import { addCohortMember, removeCohortMember } from '../src/cohorts/cohort.service.ts'
 import { approveCohort } from '../src/cohorts/cohort-approval.service.ts'
 import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
 import { createAccount, createToken, setMembership } from '../src/identity/bootstrap.ts'
@@ -16,6 +16,8 @@ import {
   framework,
   imported,
   itemOf,
+  joined,
+  numbered,
   propose,
   Role,
   rate,
@@ -44,8 +46,6 @@ let origins: string
 let destinations: string
 
 const PAIRS = 40
-const statements = (words: string, from: number) =>
-  Object.fromEntries(Array.from({ length: PAIRS }, (_, at) => [from + at, `${words} number ${at}.`]))
 
 beforeAll(async () => {
   api = await openApi({ clock: () => ++now })
@@ -56,9 +56,9 @@ beforeAll(async () => {
   employer = await actor(stores, 'Quernstone', Role.EMPLOYER)
   outsider = await actor(stores, 'Elsewhere', Role.EMPLOYER)
   const scale = { CFRubrics: [rubricOf(100, ['Low', 'High'])] }
-  origins = await imported(stores, steward, { ...framework(1, statements('Teaches', 100)), ...scale })
+  origins = await imported(stores, steward, { ...framework(1, numbered('Teaches', 100, PAIRS)), ...scale })
   const other = { CFRubrics: [rubricOf(200, ['Some', 'All'])] }
-  destinations = await imported(stores, steward, { ...framework(2, statements('Asks for', 200)), ...other })
+  destinations = await imported(stores, steward, { ...framework(2, numbered('Asks for', 200, PAIRS)), ...other })
 })
 afterAll(() => api?.close())
 
@@ -86,14 +86,8 @@ async function proposed(who: Actor, cohort: string | null, ends?: readonly [stri
 /** A cohort that `founder` facilitates; never approved. */
 async function plain(members: readonly (readonly [Actor, CohortSide])[], minimumPerSide = 1): Promise<string> {
   const cohort = await cohortOf(stores, founder, [], minimumPerSide)
-  for (const [who, side] of members) await joined(cohort, who, side)
+  for (const [who, side] of members) await joined(stores, founder, cohort, who, side)
   return cohort
-}
-
-async function joined(cohort: string, { organisation, viewer }: Actor, side: CohortSide): Promise<void> {
-  const roles = [CohortRole.REVIEWER]
-  await addCohortMember(stores.session(founder.viewer), { cohort, organisation, side, roles }, null)
-  await acceptCohortInvitation(stores.session(viewer), cohort)
 }
 
 const both = (): (readonly [Actor, CohortSide])[] => [
@@ -200,12 +194,7 @@ describe('between shared frameworks', () => {
     const part = { cohort: able, organisation: employer.organisation }
     await removeCohortMember(stores.session(employer.viewer), part)
     expect(await claim(able)).toMatch(/On the side EMPLOYER of this cohort 0 of the 1 .* active and approved/)
-    await addCohortMember(
-      stores.session(steward.viewer),
-      { ...part, side: CohortSide.EMPLOYER, roles: [CohortRole.REVIEWER] },
-      null,
-    )
-    await acceptCohortInvitation(stores.session(employer.viewer), able)
+    await joined(stores, steward, able, employer, CohortSide.EMPLOYER)
     expect(await claim(able)).toMatch(/On the side EMPLOYER/)
     await approved(stores, able)
     expect(await claim(able)).toBeUndefined()
@@ -264,7 +253,7 @@ describe('the approval of a cohort', () => {
   it('is of what the steward saw: another member, another revision', async () => {
     const cohort = await plain(both())
     const { cohort: asked } = await change(founder, 'requestCohortApproval', { cohort })
-    await joined(cohort, outsider, CohortSide.EMPLOYER)
+    await joined(stores, founder, cohort, outsider, CohortSide.EMPLOYER)
     const answer = { cohort, approved: true, expectedRevision: asked.revision }
     expect((await change(steward, 'approveCohort', answer)).userErrors).toMatchObject([
       { code: 'STALE_VERSION', field: ['input', 'expectedRevision'] },
@@ -304,7 +293,7 @@ describe('the approval of a cohort', () => {
     const cohort = await plain(both())
     await approved(stores, cohort)
     const mapping = await proposed(college, cohort)
-    await joined(cohort, outsider, CohortSide.EMPLOYER)
+    await joined(stores, founder, cohort, outsider, CohortSide.EMPLOYER)
     const { userErrors } = await rate(api, outsider, mapping, 'exactMatch')
     expect(userErrors).toMatchObject([{ code: 'WRONG_STATE', field: ['input', 'mapping'] }])
     expect(userErrors[0]?.message).toMatch(/joined after .*requestCohortApproval/)

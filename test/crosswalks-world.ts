@@ -44,15 +44,23 @@ export function framework(
   const items = Object.entries(statements).map(([n, fullStatement]) =>
     item(Number(n), { fullStatement, CFItemType: more.headings?.includes(Number(n)) ? 'Heading' : 'Competency' }),
   )
-  const sample = packageOf(items, associations)
+  return asDocument(document, packageOf(items, associations), more.status)
+}
+
+/** The same sample as a document of its own. */
+export function asDocument(document: number, sample: SamplePackage, adoptionStatus = 'Implemented'): SamplePackage {
   Object.assign(sample.CFDocument, {
     identifier: uuid(document, 0xd),
     uri: `https://frameworks.example/uri/${uuid(document, 0xd)}`,
     title: `Framework ${document}`,
-    adoptionStatus: more.status ?? 'Implemented',
+    adoptionStatus,
   })
   return sample
 }
+
+/** `count` statements that begin alike, by number from `from` on. */
+export const numbered = (words: string, from: number, count: number): Record<number, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [from + at, `${words} number ${at}.`]))
 
 export { association, link, uuid }
 
@@ -165,6 +173,19 @@ export interface Sides {
 export const approved = (stores: TestStores, cohort: string): Promise<string> =>
   approveCohort(stores.session(SYSTEM), { cohort, approved: true })
 
+/** Invites someone to a side of a cohort, to rate there, who accepts. */
+export async function joined(
+  stores: TestStores,
+  founder: Actor,
+  cohort: string,
+  { organisation, viewer }: Actor,
+  side: CohortSide,
+): Promise<void> {
+  const roles = [side === CohortSide.NONE ? CohortRole.OBSERVER : CohortRole.REVIEWER]
+  await addCohortMember(stores.session(founder.viewer), { cohort, organisation, side, roles }, null)
+  await acceptCohortInvitation(stores.session(viewer), cohort)
+}
+
 /** A cohort that `founder` facilitates, with these members on these sides; approved when both sides are there. */
 export async function cohortOf(
   stores: TestStores,
@@ -174,11 +195,7 @@ export async function cohortOf(
 ): Promise<string> {
   const input = { name: 'A cohort', discipline: 'Work', cipCodes: [], socCodes: [], minimumPerSide }
   const cohort = await createCohort(stores.session(founder.viewer), input, null)
-  for (const [{ organisation, viewer }, side] of members) {
-    const roles = [side === CohortSide.NONE ? CohortRole.OBSERVER : CohortRole.REVIEWER]
-    await addCohortMember(stores.session(founder.viewer), { cohort, organisation, side, roles }, null)
-    await acceptCohortInvitation(stores.session(viewer), cohort)
-  }
+  for (const [who, side] of members) await joined(stores, founder, cohort, who, side)
   const sides = new Set(members.map(([, side]) => side))
   if (sides.has(CohortSide.EDUCATION) && sides.has(CohortSide.EMPLOYER)) await approved(stores, cohort)
   return cohort

@@ -5,6 +5,7 @@ import { CommentVote } from '../src/cohorts/comment.ts'
 import { createAccount, createToken, setMembership } from '../src/identity/bootstrap.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { agreePairing } from '../src/programs/pairing.service.ts'
+import { currentSubject, subjectToAgree } from '../src/programs/pairing-subject.loaders.ts'
 import { newId } from '../src/shared/ids.ts'
 import { Role } from '../src/shared/viewer.ts'
 import { type Actor, framework as framework_, imported } from './crosswalks-world.ts'
@@ -452,7 +453,11 @@ describe('a pairing', () => {
     test('takes the yes of one to what the other did not see for no agreement', async () => {
       for (const to of ['DRAFTING', 'REVIEWING']) await move(college, { state: to })
       const { subjectKey } = (await agree(college)).pairing
+      const looking = api.stores.session(employer.viewer)
+      await looking.load(currentSubject).load(pairing)
       await edit('saveCompetency', { framework: draft, fullStatement: 'Sells data.' }, 'competency { id }')
+      // What is edited between two looks of one answer is no subject of a yes
+      expect(await subjectToAgree(looking, { id: pairing })).toBeNull()
       const stale = await change(employer, 'agreePairing', { pairing, expectedSubject: subjectKey }, PAIRING)
       expect(stale.userErrors).toMatchObject([{ code: 'STALE_VERSION', field: ['input', 'expectedSubject'] }])
       const current = (await shown()).subjectKey

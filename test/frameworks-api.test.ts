@@ -281,6 +281,8 @@ describe('importFramework', () => {
       steward,
     )
     expect(answer.run).toMatchObject({ state: 'FAILED', report: [{ severity: 'ERROR', path: 'input.source.url' }] })
+    const [row] = await api.stores.dataSource.query('SELECT count(*)::int AS n FROM framework_upload')
+    expect(row.n).toBe(0)
   })
 })
 

@@ -13,6 +13,7 @@ import {
   framework,
   imported,
   itemOf,
+  numbered,
   propose,
   Role,
   rate,
@@ -33,8 +34,6 @@ let careful: string
 
 /** Pairs of items that nobody has mapped yet. */
 const PAIRS = 30
-const statements = (words: string, from: number) =>
-  Object.fromEntries(Array.from({ length: PAIRS }, (_, at) => [from + at, `${words} number ${at}.`]))
 let origins: string
 let destinations: string
 
@@ -53,8 +52,8 @@ beforeAll(async () => {
   ]
   cohort = await cohortOf(stores, steward, members)
   careful = await cohortOf(stores, steward, members, 2)
-  origins = await imported(stores, steward, framework(1, statements('Teaches', 100)))
-  destinations = await imported(stores, steward, framework(2, statements('Asks for', 200)))
+  origins = await imported(stores, steward, framework(1, numbered('Teaches', 100, PAIRS)))
+  destinations = await imported(stores, steward, framework(2, numbered('Asks for', 200, PAIRS)))
 })
 afterAll(() => api?.close())
 
@@ -322,7 +321,7 @@ describe('a new round', () => {
     const mapping = await fresh()
     await rate(api, colleges[0], mapping, 'exactMatch')
     await rate(api, employers[0], mapping, 'exactMatch')
-    const reworded = { ...statements('Asks for', 200), [200 + used - 1]: 'Asks for something else.' }
+    const reworded = { ...numbered('Asks for', 200, PAIRS), [200 + used - 1]: 'Asks for something else.' }
     destinations = await imported(stores, steward, framework(2, reworded))
     expect(await seen(colleges[0], mapping)).toMatchObject({ status: 'STALE', creditBp: 0, ratings: [] })
     const before = await everything(employers[0], mapping)
@@ -342,7 +341,7 @@ describe('a new round', () => {
   it('begins when the wording changes between the two ratings, so that both judge the same words', async () => {
     const mapping = await fresh()
     await rate(api, colleges[0], mapping, 'exactMatch')
-    const reworded = { ...statements('Asks for', 200), [200 + used - 1]: 'Asks for quite another thing.' }
+    const reworded = { ...numbered('Asks for', 200, PAIRS), [200 + used - 1]: 'Asks for quite another thing.' }
     destinations = await imported(stores, steward, framework(2, reworded))
     expect((await rate(api, employers[0], mapping, 'exactMatch')).mapping.status).toBe('PROPOSED')
     expect((await seen(colleges[0], mapping)).ratings).toEqual([])

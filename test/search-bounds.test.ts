@@ -4,7 +4,7 @@ import type { CompetencyWhere } from '../src/frameworks/framework.inputs.ts'
 import { graphScope, scopeOf } from '../src/frameworks/search/competency-scope.ts'
 import { ranked } from '../src/frameworks/search/ranking.service.ts'
 import { luceneQuery } from '../src/frameworks/search/search-text.ts'
-import { type Actor, actor, imported, Role, uuid } from './crosswalks-world.ts'
+import { type Actor, actor, asDocument, imported, Role } from './crosswalks-world.ts'
 import { item, packageOf } from './frameworks-samples.ts'
 import { openApi, type TestApi } from './support/api.ts'
 
@@ -30,14 +30,7 @@ const sample = (document: number, first: number, count: number, statement: (n: n
       ...(n % 4 === 0 ? { subject: ['Trades'] } : {}),
     }),
   )
-  const made = packageOf(items, [])
-  Object.assign(made.CFDocument, {
-    identifier: uuid(document, 0xd),
-    uri: `https://frameworks.example/uri/${uuid(document, 0xd)}`,
-    title: `Framework ${document}`,
-    adoptionStatus: 'Implemented',
-  })
-  return made
+  return asDocument(document, packageOf(items, []))
 }
 
 beforeAll(async () => {

@@ -13,7 +13,8 @@ export interface CohortPart {
 
 /**
  * SQL condition on a row of `cohort` under this alias: members and those invited see it, everyone a public one, stewards
- * one that asks for their approval or has it, the operator all. `put` turns a value into its placeholder. Anonymous viewers get no list and no node at all.
+ * one that asks for their approval or has it, the operator all. `put` turns a value into its placeholder. Anonymous
+ * viewers get no list and no node at all.
  */
 export const visibleCohort = (alias: string, viewer: Viewer, put: (value: unknown) => string): string =>
   `(${alias}.visibility = 'PUBLIC' OR ${put(viewer.roles.has(Role.OPERATOR))}::boolean

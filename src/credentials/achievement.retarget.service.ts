@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts'
 import { requireOrganisation } from '../identity/rights.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { saveAchievement } from './achievement.service.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
 
@@ -17,11 +17,10 @@ export async function retargetAchievement(
   steps: ReadonlyMap<string, string | null>,
 ): Promise<void> {
   const known = await tx.sql.findOneBy(Achievement, { id, creatorId: requireOrganisation(tx) })
-  if (!known)
-    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such achievement, or it is not yours.', 'input.id'))
+  if (!known) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such achievement, or it is not yours.', 'id')
   const rows = await tx.sql.find(AchievementAlignment, { where: { achievementId: id }, order: { ordinal: 'ASC' } })
   if (!rows.some((row) => row.competencyId === from))
-    throw new Refused(userError(UserErrorCode.WRONG_STATE, 'It does not refer to that any more.', 'input.id'))
+    throw refuseInput(UserErrorCode.WRONG_STATE, 'It does not refer to that any more.', 'id')
   const doubled = rows.some((row) => row.competencyId === to)
   const { uri, name, description, achievementType, criteria, humanCode } = known
   const alignments = rows

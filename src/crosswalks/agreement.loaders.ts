@@ -1,10 +1,10 @@
-import { defineLoader } from '../database/loader.ts'
+import { byQuestion, defineLoader } from '../database/loader.ts'
 import type { Session } from '../database/session.ts'
 import { agreementOf, latestRatedByBoth, type RoundRating } from './agreement.rule.ts'
 import { AgreementStatistics } from './agreement.types.ts'
 import { MappingStatus } from './kinds.ts'
 import type { MappingWhere } from './mapping.inputs.ts'
-import { byQuestion, Conditions } from './mapping.query.ts'
+import { Conditions, ofAnyLineage } from './mapping.query.ts'
 import { visibleRating } from './rating.loaders.ts'
 
 interface RatedMapping {
@@ -62,7 +62,7 @@ const agreementOfLineage = defineLoader<Listing, AgreementStatistics>({
   name: 'crosswalks.agreementOfLineage',
   cacheKey: (key) => JSON.stringify(key),
   batch: (session, keys) =>
-    byQuestion(keys, async (alike) => {
+    byQuestion(keys, ofAnyLineage, async (alike) => {
       const lineages = alike.map((key) => key.lineage)
       const rows = await rated(session, (alike[0] as Listing).where, (conditions) => {
         const asked = conditions.value(lineages)

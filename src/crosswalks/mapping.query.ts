@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { visibleCohort } from '../cohorts/cohort.store.ts'
-import { defineLoader, grouped, inOrder } from '../database/loader.ts'
+import { byQuestion, defineLoader, grouped, inOrder } from '../database/loader.ts'
 import type { Session } from '../database/session.ts'
 import { requireKnown } from '../identity/rights.ts'
 import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
@@ -84,29 +84,14 @@ interface LineageCount {
   readonly where: MappingWhere
 }
 
-/** Keys that ask the same of different lineages are answered by one query. */
-export async function byQuestion<Key extends { readonly lineage: string }, Value>(
-  keys: readonly Key[],
-  answer: (alike: readonly Key[]) => Promise<readonly Value[]>,
-): Promise<Value[]> {
-  const questions = new Map<string, Key[]>()
-  for (const key of keys) {
-    const question = JSON.stringify({ ...key, lineage: null })
-    questions.set(question, [...(questions.get(question) ?? []), key])
-  }
-  const found = new Map<Key, Value>()
-  for (const alike of questions.values()) {
-    const values = await answer(alike)
-    for (const [place, key] of alike.entries()) found.set(key, values[place] as Value)
-  }
-  return keys.map((key) => found.get(key) as Value)
-}
+/** What is asked of each of many lineages. */
+export const ofAnyLineage = (key: { readonly lineage: string }): object => ({ ...key, lineage: null })
 
 const countOfLineage = defineLoader<LineageCount, number>({
   name: 'crosswalks.countMappingsOf',
   cacheKey: (key) => JSON.stringify(key),
   batch: (session, keys) =>
-    byQuestion(keys, async (alike) => {
+    byQuestion(keys, ofAnyLineage, async (alike) => {
       const conditions = new Conditions(session, (alike[0] as LineageCount).where)
       conditions.add('(m.origin_lineage = asked.lineage OR m.destination_lineage = asked.lineage)')
       const lineages = alike.map((key) => key.lineage)
@@ -129,7 +114,7 @@ interface LineagePage {
 const mappingsOfLineage = defineLoader<LineagePage, Mapping[]>({
   name: 'crosswalks.mappingsOf',
   cacheKey: (key) => JSON.stringify(key),
-  batch: (session, keys) => byQuestion(keys, (alike) => pagesOf(session, alike)),
+  batch: (session, keys) => byQuestion(keys, ofAnyLineage, (alike) => pagesOf(session, alike)),
 })
 
 /** One page for each lineage; pages are alike but for it. */

@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { proposeMapping } from './mapping.service.ts'
 import { lockMapping } from './mapping.store.ts'
 
@@ -10,7 +10,7 @@ import { lockMapping } from './mapping.store.ts'
 export async function retargetMapping(tx: Session, id: string, from: string, to: string): Promise<void> {
   const mapping = await lockMapping(tx, id)
   if (!mapping || (mapping.originId !== from && mapping.destinationId !== from))
-    throw new Refused(userError(UserErrorCode.NOT_FOUND, 'No such mapping, or it is not yours.', 'input.id'))
+    throw refuseInput(UserErrorCode.NOT_FOUND, 'No such mapping, or it is not yours.', 'id')
   const { relation, originId, destinationId, rationale } = mapping
   const [origin, destination] = [originId, destinationId].map((end) => (end === from ? to : end)) as [string, string]
   const why = rationale ?? `As ${id} says of the version before.`

@@ -86,7 +86,7 @@ export async function noteOutcome(
 }
 
 /** A new round: what was rated before was about other words. */
-export function askAgain(mapping: Mapping): void {
+function askAgain(mapping: Mapping): void {
   mapping.round++
   if (DECIDED.includes(mapping.status)) Object.assign(mapping, NOT_AGREED, { status: MappingStatus.PROPOSED })
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 
+import { groupBy } from '../shared/group-by.ts'
 import type { Session } from './session.ts'
 
 /** How one kind of thing is read in batches for a session; the access condition belongs into `batch`. */
@@ -44,12 +45,20 @@ export function inOrder<Key, Row>(keys: readonly Key[], rows: Iterable<Row>, key
 
 /** All rows of each key, in the rows' order. */
 export function grouped<Key, Row>(keys: readonly Key[], rows: Iterable<Row>, keyOf: (row: Row) => Key): Row[][] {
-  const byKey = new Map<Key, Row[]>()
-  for (const row of rows) {
-    const key = keyOf(row)
-    const group = byKey.get(key)
-    if (group) group.push(row)
-    else byKey.set(key, [row])
-  }
+  const byKey = groupBy(rows, keyOf)
   return keys.map((key) => byKey.get(key) ?? [])
+}
+
+/** Answers of keys, in their order: those of which `questionOf` makes the same are answered by one query. */
+export async function byQuestion<Key, Value>(
+  keys: readonly Key[],
+  questionOf: (key: Key) => object,
+  answer: (alike: readonly Key[]) => Promise<readonly Value[]>,
+): Promise<Value[]> {
+  const found = new Map<Key, Value>()
+  for (const alike of groupBy(keys, (key) => JSON.stringify(questionOf(key))).values()) {
+    const values = await answer(alike)
+    for (const [place, key] of alike.entries()) found.set(key, values[place] as Value)
+  }
+  return keys.map((key) => found.get(key) as Value)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { defineLoader, grouped } from '../database/loader.ts'
+import { byQuestion, defineLoader, grouped } from '../database/loader.ts'
 import { defineQuery } from '../shared/graph.ts'
 import { EDGE_TYPES } from './association-type.ts'
 import { assertedInSight, graphSightOf } from './sight.ts'
@@ -124,21 +124,21 @@ export interface AssociationQuestion {
   readonly limit: number
 }
 
-/** Questions that differ in the competency only are one query. */
+/** What is asked of each of many competencies. */
+export const ofAnyCompetency = (question: { readonly competency: string }): object => ({
+  ...question,
+  competency: null,
+})
+
 export const associationRows = defineLoader<AssociationQuestion, AssociationRow[]>({
   name: 'frameworks.associations',
   cacheKey: (question) => JSON.stringify(question),
-  batch: async (session, questions) => {
-    const groups = new Map<string, AssociationQuestion[]>()
-    for (const question of questions) {
-      const key = JSON.stringify({ ...question, competency: '' })
-      groups.set(key, [...(groups.get(key) ?? []), question])
-    }
-    const found = new Map<AssociationQuestion, AssociationRow[]>()
-    for (const group of groups.values()) {
-      const { types, direction, after, limit } = group[0] as AssociationQuestion
+  batch: (session, questions) =>
+    byQuestion(questions, ofAnyCompetency, async (alike) => {
+      const { types, direction, after, limit } = alike[0] as AssociationQuestion
+      const ids = alike.map(({ competency }) => competency)
       const rows = await session.graph.read(associationsQuery, {
-        ids: group.map((question) => question.competency),
+        ids,
         types,
         direction,
         limit,
@@ -147,13 +147,6 @@ export const associationRows = defineLoader<AssociationQuestion, AssociationRow[
         afterId: after?.[2] ?? null,
         ...(await graphSightOf(session)),
       })
-      const lists = grouped(
-        group.map((question) => question.competency),
-        rows,
-        (row) => row.id,
-      )
-      for (const [i, question] of group.entries()) found.set(question, lists[i] as AssociationRow[])
-    }
-    return questions.map((question) => found.get(question) ?? [])
-  },
+      return grouped(ids, rows, (row) => row.id)
+    }),
 })

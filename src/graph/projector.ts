@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm'
 
 import type { AggregateKind } from '../database/outbox.ts'
 import type { ProjectionWatch } from '../database/session.ts'
+import { groupBy } from '../shared/group-by.ts'
 import { appendApplied, forgetApplied } from './applied.ts'
 import { type Graph, isPassing, isUnreachable } from './driver.ts'
 import { Leadership } from './leadership.ts'
@@ -125,7 +126,7 @@ export class Projector implements ProjectionWatch {
     )
     if (rows.length === 0) return false
     let worked = false
-    for (const [kind, group] of byKind(rows))
+    for (const [kind, group] of groupBy(rows, ({ kind }) => kind))
       for (const piece of this.#pieces(kind, group))
         if (!this.#doubtful.length) worked = (await this.#project(kind, piece)) || worked
     return worked
@@ -134,7 +135,7 @@ export class Projector implements ProjectionWatch {
   /** Rows of one aggregate stay together. */
   #pieces(kind: AggregateKind, rows: readonly OutboxRow[]): OutboxRow[][] {
     const size = this.#projections.get(kind)?.batch ?? BATCH
-    const aggregates = groupedByAggregate(rows)
+    const aggregates = byAggregate(rows)
     const pieces: OutboxRow[][] = []
     for (let start = 0; start < aggregates.length; start += size)
       pieces.push(aggregates.slice(start, start + size).flat())
@@ -151,7 +152,7 @@ export class Projector implements ProjectionWatch {
         this.#options.log?.({ kind: 'failed', error: textOf(cause) })
         return false
       }
-      const aggregates = groupedByAggregate(rows)
+      const aggregates = byAggregate(rows)
       if (aggregates.length === 1) await this.#failed(rows, cause)
       else for (const own of aggregates) await this.#project(kind, own)
       return true
@@ -239,16 +240,8 @@ class LeadershipLost extends Error {
   }
 }
 
-function byKind(rows: readonly OutboxRow[]): Map<AggregateKind, OutboxRow[]> {
-  const kinds = new Map<AggregateKind, OutboxRow[]>()
-  for (const row of rows) kinds.set(row.kind, [...(kinds.get(row.kind) ?? []), row])
-  return kinds
-}
-
-function groupedByAggregate(rows: readonly OutboxRow[]): OutboxRow[][] {
-  const aggregates = new Map<string, OutboxRow[]>()
-  for (const row of rows) aggregates.set(row.aggregate_id, [...(aggregates.get(row.aggregate_id) ?? []), row])
-  return [...aggregates.values()]
-}
+const byAggregate = (rows: readonly OutboxRow[]): OutboxRow[][] => [
+  ...groupBy(rows, (row) => row.aggregate_id).values(),
+]
 
 const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))

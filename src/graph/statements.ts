@@ -1,6 +1,7 @@
 import type { ManagedTransaction } from 'neo4j-driver'
 
-import { chunks, groupBy } from './batches.ts'
+import { groupBy } from '../shared/group-by.ts'
+import { chunks } from './batches.ts'
 import { toGraph } from './driver.ts'
 import type { EdgeElement } from './present.ts'
 import type { GraphEdge, Projection } from './projection.ts'

@@ -3,7 +3,7 @@ import type { Graph } from './driver.ts'
 import { ownOf, type Present, readPresent } from './present.ts'
 import type { GraphEdge, GraphPart, GraphPieces, Projection } from './projection.ts'
 import { type NodeRow, Statements, type Transactional } from './statements.ts'
-import { Steps } from './steps.ts'
+import { Transactions } from './transactions.ts'
 
 /**
  * Nodes and edges of one transaction, written or removed, where a part comes in pieces: a transaction is held in the heap
@@ -36,11 +36,11 @@ export async function replaceParts(
   try {
     if (!ids.some((id) => mayBeLarge(parts.get(id))))
       return await session.executeWrite((tx) => new Replacement(tx, task).run())
-    const steps = await Steps.open(session)
+    const transactions = await Transactions.open(session)
     try {
-      return await inSteps({ steps, perTransaction }, task)
+      return await inSeveral({ transactions, perTransaction }, task)
     } finally {
-      await steps.close()
+      await transactions.close()
     }
   } finally {
     await session.close()
@@ -61,19 +61,19 @@ const mayBeLarge = (part: GraphPart | GraphPieces | undefined): boolean =>
 /** More differs than one transaction takes, and readers see what is there. */
 class TooMuch extends Error {}
 
-async function inSteps(large: Large, task: Task): Promise<number> {
-  const { steps } = large
+async function inSeveral(large: Large, task: Task): Promise<number> {
+  const { transactions } = large
   try {
-    return await new Replacement(steps, task, large).run()
+    return await new Replacement(transactions, task, large).run()
   } catch (cause) {
     if (!(cause instanceof TooMuch)) throw cause
   }
-  await steps.rollback()
-  const statements = new Statements(steps, task.projection)
+  await transactions.rollback()
+  const statements = new Statements(transactions, task.projection)
   const published = await statements.hide(task.names)
   await statements.bumpVersion(touchesConcepts(task.projection, published))
-  await steps.commit()
-  return new Replacement(steps, task, large).run()
+  await transactions.commit()
+  return new Replacement(transactions, task, large).run()
 }
 
 const touchesConcepts = ({ touchesConcepts: when }: Projection, published: boolean): boolean =>
@@ -81,7 +81,7 @@ const touchesConcepts = ({ touchesConcepts: when }: Projection, published: boole
 
 /** Where a part may take several transactions. */
 interface Large {
-  readonly steps: Steps
+  readonly transactions: Transactions
   readonly perTransaction: number
 }
 
@@ -202,7 +202,7 @@ class Replacement {
     // what nobody sees is no reason to read concepts again
     const concepts = this.#showing.size === 0 && touchesConcepts(this.task.projection, this.#published)
     await this.#statements.bumpVersion(concepts)
-    await this.large?.steps.commit()
+    await this.large?.transactions.commit()
     this.#several = true
     this.#touched = 0
   }
@@ -212,7 +212,7 @@ class Replacement {
     if (this.#several && this.#touched > 0 && this.#toShow.size > 0) await this.#commit()
     for (const [label, ids] of this.#toShow) await this.#statements.show(label, ids)
     const version = await this.#statements.bumpVersion(touchesConcepts(this.task.projection, this.#published))
-    await this.large?.steps.end()
+    await this.large?.transactions.end()
     return version
   }
 }

@@ -4,10 +4,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 import { Session, type SessionResources } from '../database/session.ts'
 import { exportNamed, writerOf } from '../frameworks/exports/export.service.ts'
-import { FORMAT_READERS, type FormatReader } from '../frameworks/formats/reader.ts'
+import { type FormatReader, MOST_FILE_BYTES } from '../frameworks/formats/reader.ts'
 import { HierarchyMeaning } from '../frameworks/hierarchy-meaning.ts'
 import type { ImportTarget, UploadedFile } from '../frameworks/imports/import.request.ts'
-import { checkOrder, requestImport } from '../frameworks/imports/import.task.ts'
+import { checkOrder, requestImport } from '../frameworks/imports/order.service.ts'
 import { takeUpload } from '../frameworks/imports/upload.service.ts'
 import { dropUpload } from '../frameworks/imports/upload.store.ts'
 import { requireKnown, requireUseCase } from '../identity/rights.ts'
@@ -15,9 +15,6 @@ import { badInput } from '../shared/errors.ts'
 import { Refused } from '../shared/payload.ts'
 import { UseCase, type Viewer } from '../shared/viewer.ts'
 import { isFinished, ownRunOrFault, type Run, RunState } from '../tasks/index.ts'
-
-/** Beyond the largest format nothing is read, whatever the format in the address turns out to be. */
-const MAX_BYTES = Math.max(...FORMAT_READERS.map(({ maxBytes }) => maxBytes))
 
 /** Large files over slow lines, and the wait for their run. */
 const PATIENCE_MS = 600_000
@@ -31,11 +28,11 @@ type Query = Record<string, string | string[] | undefined>
 export function mountFrameworkFiles(app: FastifyInstance, resources: SessionResources): void {
   app.removeAllContentTypeParsers()
   // The body stays where it is until somebody asks for its next piece
-  app.addContentTypeParser('*', { bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('*', { bodyLimit: MOST_FILE_BYTES }, (_request, body, done) => done(null, body))
   const sessionOf = (request: FastifyRequest): Session => Session.open(resources, request.viewer as Viewer)
   // Who may not import sends nothing: what the headers alone can decide is decided before the body is read.
   const allowed = async (request: FastifyRequest) => requireUseCase(sessionOf(request), UseCase.FRAMEWORK_STEWARDSHIP)
-  const options = { bodyLimit: MAX_BYTES, handlerTimeout: PATIENCE_MS, onRequest: allowed }
+  const options = { bodyLimit: MOST_FILE_BYTES, handlerTimeout: PATIENCE_MS, onRequest: allowed }
   app.post<{ Params: { format: string }; Querystring: Query }>('/import/:format', options, (request, reply) =>
     refusals(reply, () => takeIn(sessionOf(request), request, reply)),
   )

@@ -104,7 +104,7 @@ const carriedOf = (row: LevelRow): CarriedLevel => ({
   mapped: row.mapped === null ? null : { level: row.mapped, label: row.mapped_label ?? '' },
 })
 
-/** The same, of the proposals of one page together. */
+/** `carriedLevels` of the proposals of one page together. */
 export const carriedLevelsLoader = defineLoader<Replaced, readonly CarriedLevel[]>({
   name: 'insights.carriedLevels',
   cacheKey: ({ kind, subject, competency, target }) => `${kind} ${subject} ${competency} ${target}`,

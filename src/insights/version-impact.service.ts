@@ -9,7 +9,7 @@ import { Role, UseCase } from '../shared/viewer.ts'
 import { peopleShowing, type Referring, referringTo } from './version-impact.graph.ts'
 
 /** Meanings of what is removed, changed or moved, as the older version has them. */
-export function touchedLineages({ diff: { removed, changed, moved } }: Pick<FrameworkDiff, 'diff'>): string[] {
+function touchedLineages({ diff: { removed, changed, moved } }: Pick<FrameworkDiff, 'diff'>): string[] {
   const items = [...removed, ...[...changed, ...moved].map(({ before }) => before)]
   return [...new Set(items.map(({ lineage }) => lineage))].sort()
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../database/session.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { JobProfileVersionRow, RequirementRow } from './job-profile.row.ts'
 import { ownProfile, requireEmployer, saveJobProfile } from './job-profile.service.ts'
 import { type LevelsAfter, retargetedLines } from './retarget.rule.ts'
@@ -20,8 +20,7 @@ export async function retargetJobProfile(
   const known = await tx.sql.findOneBy(JobProfileVersionRow, { jobProfileId: id, version })
   const lines = await tx.sql.find(RequirementRow, { where: { jobProfileId: id, version }, order: { position: 'ASC' } })
   const requirements = retargetedLines(lines, from, to, levels)
-  if (!known || !requirements)
-    throw new Refused(userError(UserErrorCode.WRONG_STATE, 'It does not refer to that any more.', 'input.id'))
+  if (!known || !requirements) throw refuseInput(UserErrorCode.WRONG_STATE, 'It does not refer to that any more.', 'id')
   const { title, description, occupationIds: occupations } = known
   await saveJobProfile(tx, { id, expectedVersion: version, title, description, occupations, requirements })
 }

@@ -72,10 +72,15 @@ export const frameworkContent = defineLoader<string, string | null>({
   },
 })
 
-/** What a yes would be about now. */
-export async function subjectToAgree(session: Session, pairing: Pick<Pairing, 'id'>): Promise<AgreedSubject> {
-  const { framework, edits, program, job } = await session.load(currentSubject).load(pairing.id)
+/**
+ * What a yes would be about now; null when somebody edits the framework meanwhile: the digest would be of what nobody has
+ * said yes to.
+ */
+export async function subjectToAgree(session: Session, { id }: Pick<Pairing, 'id'>): Promise<AgreedSubject | null> {
+  const subjects = session.load(currentSubject)
+  const { framework, edits, program, job } = await subjects.load(id)
   const content = framework === null ? null : await session.load(frameworkContent).load(framework)
+  if (frameworkMoved({ framework, edits, program, job }, await subjects.clear(id).load(id))) return null
   return { framework, edits, program, job, content }
 }
 

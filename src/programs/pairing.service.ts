@@ -162,11 +162,7 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
     const yes = input.agree ?? true
     refuseSamePerson(tx, pairing, party, yes)
     if (input.expectedSubject != null && input.expectedSubject !== (await subjectKey(tx, pairing)))
-      throw refuseInput(
-        UserErrorCode.STALE_VERSION,
-        'Its framework, program or job was edited since you looked at it; look again and send its subjectKey.',
-        'expectedSubject',
-      )
+      throw editedMeanwhile()
     const facts = await factsOf(tx, pairing)
     const after = answeredPairing(facts, party, yes)
     if (typeof after === 'string') throw refuseInput(UserErrorCode.WRONG_STATE, after, 'pairing')
@@ -178,11 +174,19 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
       if (party === 'PROVIDER') Object.assign(pairing, { providerAgreedAt: now.at, providerAgreedBy: now.by })
       else Object.assign(pairing, { employerAgreedAt: now.at, employerAgreedBy: now.by })
       pairing.agreedOn = await subjectToAgree(tx, pairing)
+      if (pairing.agreedOn === null) throw editedMeanwhile()
     }
     await save(tx, pairing, after)
     return pairing.id
   })
 }
+
+const editedMeanwhile = (): Refused =>
+  refuseInput(
+    UserErrorCode.STALE_VERSION,
+    'Its framework, program or job was edited since you looked at it; look again and send its subjectKey.',
+    'expectedSubject',
+  )
 
 /** Nobody agrees with themselves: who belongs to both parties says yes for one of them. */
 function refuseSamePerson(tx: Session, pairing: Pairing, party: PairingParty, yes: boolean): void {

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session.ts'
 import { type LevelsAfter, levelAfter, levelInputOf } from '../jobs/retarget.rule.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { refuseInput, UserErrorCode } from '../shared/payload.ts'
 import { CourseRow, CourseVersionRow } from './course.row.ts'
 import { requireInstitution, saveCourse } from './course.service.ts'
 import type { EffortInput, EffortRow } from './effort.ts'
@@ -9,8 +9,7 @@ import type { OutcomeInput } from './program.inputs.ts'
 import { ProgramCourseRow, ProgramRow, ProgramVersionRow } from './program.row.ts'
 import { saveProgram } from './program.service.ts'
 
-const refuse = (code: UserErrorCode, message: string) => new Refused(userError(code, message, 'input.id'))
-const gone = () => refuse(UserErrorCode.WRONG_STATE, 'It does not refer to that any more.')
+const gone = () => refuseInput(UserErrorCode.WRONG_STATE, 'It does not refer to that any more.', 'id')
 
 const effortOf = ({ credits, hours, costMinor, costCurrency }: EffortRow): EffortInput => ({
   credits,
@@ -53,7 +52,7 @@ export async function retargetProgram(
   levels: LevelsAfter,
 ): Promise<void> {
   const row = await tx.sql.findOneBy(ProgramRow, { id, providerId: requireInstitution(tx) })
-  if (!row) throw refuse(UserErrorCode.NOT_FOUND, 'No such program, or it is not yours.')
+  if (!row) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such program, or it is not yours.', 'id')
   const at = { programId: id, version: row.latestVersion }
   const known = await tx.sql.findOneByOrFail(ProgramVersionRow, at)
   const courses = await tx.sql.find(ProgramCourseRow, { where: at, order: { position: 'ASC' } })
@@ -84,7 +83,7 @@ export async function retargetCourse(
   levels: LevelsAfter,
 ): Promise<void> {
   const row = await tx.sql.findOneBy(CourseRow, { id, providerId: requireInstitution(tx) })
-  if (!row) throw refuse(UserErrorCode.NOT_FOUND, 'No such course, or it is not yours.')
+  if (!row) throw refuseInput(UserErrorCode.NOT_FOUND, 'No such course, or it is not yours.', 'id')
   const version = row.latestVersion
   const known = await tx.sql.findOneByOrFail(CourseVersionRow, { courseId: id, version })
   await saveCourse(tx, {

@@ -62,8 +62,9 @@ export class ThreadPool<Job, Piece> {
   }
 
   /**
-   * Does a job in a thread, as soon as one is free, first come first served; answers how long it took there. Throws TooCostly when it takes longer, or
-   * more memory; UNAVAILABLE when too many wait, when the threads are stopped meanwhile, and for what fails in the thread.
+   * Does a job in a thread, as soon as one is free, first come first served; answers how long it took there. Throws
+   * TooCostly when it takes longer, or more memory; UNAVAILABLE when too many wait, when the threads are stopped
+   * meanwhile, and for what fails in the thread.
    */
   async run(make: () => Promise<Job>, bounds: JobBounds<Job, Piece>): Promise<{ readonly milliseconds: number }> {
     await this.#place()

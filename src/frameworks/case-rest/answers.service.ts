@@ -1,4 +1,5 @@
 import type { Session } from '../../database/session.ts'
+import { groupBy } from '../../shared/group-by.ts'
 import type { CaseDefinitionKind } from '../formats/case-model.ts'
 import { isCaseUuid, MAX_IDENTIFIER, normalIdentifier } from '../formats/identifiers.ts'
 import type { JsonObject } from '../formats/json-text.ts'
@@ -131,19 +132,11 @@ async function itemAssociationsAnswer(session: Session, name: string, form: Form
       'server_busy',
       `More than ${MAX_ASSOCIATIONS} associations touch this item; read the packages that hold them.`,
     )
-  const CFAssociations = byDocument(associations).flatMap((group) => writtenTogether(group, form))
+  const CFAssociations = [...groupBy(associations, (one) => one.framework).values()].flatMap((group) =>
+    writtenTogether(group, form),
+  )
   const CFItem = itemElement(source, document.source, factsOf(document), form)
   return whole({ CFItem, CFAssociations }, document, null)
-}
-
-function byDocument(associations: readonly ItemAssociation[]): (readonly ItemAssociation[])[] {
-  const groups = new Map<string, ItemAssociation[]>()
-  for (const one of associations) {
-    const group = groups.get(one.framework)
-    if (group) group.push(one)
-    else groups.set(one.framework, [one])
-  }
-  return [...groups.values()]
 }
 
 function writtenTogether(group: readonly ItemAssociation[], form: Form): readonly JsonObject[] {

@@ -32,7 +32,8 @@ const busy = (): CaseProblem =>
 
 /**
  * The bodies that were asked for last, up to so many bytes. A key names what can never change, so that nothing in here
- * grows old, and nothing that an asker has made up, so that nobody fills it with the same again. Those who ask for the same at once wait for one making of it.
+ * grows old, and nothing that an asker has made up, so that nobody fills it with the same again. Those who ask for the
+ * same at once wait for one making of it.
  */
 export class Bodies {
   readonly #kept = new Map<string, KeptBody>()

@@ -20,7 +20,7 @@ import type {
   SaveDefinitionInput,
 } from './draft-elements.inputs.ts'
 import { ChildrenRule } from './draft-kinds.ts'
-import { type DraftItem } from './draft-package.ts'
+import type { DraftItem } from './draft-package.ts'
 import { removeItem } from './draft-tree.rule.ts'
 import { MAX_NAMED, type PastEdit, staleRefusal } from './stale.rule.ts'
 

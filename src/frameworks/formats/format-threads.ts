@@ -18,7 +18,7 @@ export interface FormatBounds {
   readonly atOnceBytes: number
 }
 
-export const FORMAT_BOUNDS: FormatBounds = { milliseconds: 120_000, megabytes: 1_024, atOnceBytes: 64 * 1_024 }
+const FORMAT_BOUNDS: FormatBounds = { milliseconds: 120_000, megabytes: 1_024, atOnceBytes: 64 * 1_024 }
 
 /** Where the bytes of a file are. */
 export interface FormatSource {
@@ -68,9 +68,18 @@ export class FormatThreads {
       const bytes = given ?? (await source.bytes())
       return { read: reader.name, bytes: own ? ownBytes(bytes) : new Uint8Array(bytes), options }
     }
-    await this.#run(make, (piece) => {
-      if (piece.part !== 'written' && piece.part !== 'refused') builder.take(piece)
-    })
+    const costly = ({ bound }: TooCostly) =>
+      new ImportError(
+        'IMPORT_TOO_COSTLY',
+        `To read this file takes more ${bound} than there is for one (${this.#says}). Split it into smaller ones.`,
+      )
+    await this.#run(
+      make,
+      (piece) => {
+        if (piece.part !== 'written' && piece.part !== 'refused') builder.take(piece)
+      },
+      costly,
+    )
     return builder.parsed() ?? refuse('the reader said nothing')
   }
 
@@ -81,20 +90,18 @@ export class FormatThreads {
   async write(writer: FormatWriter, bytes: Uint8Array): Promise<Written> {
     if (bytes.byteLength <= this.#bounds.atOnceBytes) return writer.write(parseStoredPackage(bytes))
     let written: Written | null = null
-    try {
-      await this.#run(
-        async () => ({ write: writer.name, bytes: ownBytes(bytes) }),
-        (piece) => {
-          if (piece.part === 'written') written = piece.written
-        },
-      )
-    } catch (cause) {
-      if (!(cause instanceof ImportError) || cause.code !== 'IMPORT_TOO_COSTLY') throw cause
-      throw limitExceeded(
+    const costly = () =>
+      limitExceeded(
         `To write this framework as ${writer.name} takes more than there is for it (${this.#says}). Ask for another format, such as case.`,
         'format',
       )
-    }
+    await this.#run(
+      async () => ({ write: writer.name, bytes: ownBytes(bytes) }),
+      (piece) => {
+        if (piece.part === 'written') written = piece.written
+      },
+      costly,
+    )
     return written ?? refuse('the writer said nothing')
   }
 
@@ -107,7 +114,12 @@ export class FormatThreads {
     return `${this.#bounds.milliseconds / 1_000} s, ${this.#bounds.megabytes} MB`
   }
 
-  async #run(make: () => Promise<FormatJob>, take: (piece: FormatPiece) => void): Promise<void> {
+  /** `costly`: what is thrown for a job that takes too long or too much memory. */
+  async #run(
+    make: () => Promise<FormatJob>,
+    take: (piece: FormatPiece) => void,
+    costly: (cause: TooCostly) => Error,
+  ): Promise<void> {
     let refused: Extract<FormatPiece, { part: 'refused' }> | null = null
     const hear = (piece: FormatPiece) => {
       if (piece.part === 'refused') refused = piece
@@ -121,11 +133,7 @@ export class FormatThreads {
         last: ({ bytes }) => bytes.byteLength > (isPacked(bytes) ? LARGE_PACKED_BYTES : LARGE_BYTES),
       })
     } catch (cause) {
-      if (!(cause instanceof TooCostly)) throw cause
-      throw new ImportError(
-        'IMPORT_TOO_COSTLY',
-        `To read this file takes more ${cause.bound} than there is for one (${this.#says}). Split it into smaller ones.`,
-      )
+      throw cause instanceof TooCostly ? costly(cause) : cause
     }
     if (refused !== null) throw asError(refused)
   }

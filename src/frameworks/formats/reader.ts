@@ -105,3 +105,6 @@ export const FORMAT_READERS: readonly FormatReader[] = [
     read: (bytes) => readAsnRdf(bytes),
   },
 ]
+
+/** Beyond the largest format nothing is read, whatever it turns out to be. */
+export const MOST_FILE_BYTES = Math.max(...FORMAT_READERS.map(({ maxBytes }) => maxBytes))

@@ -4,7 +4,7 @@ import type { Run } from '../../tasks/index.ts'
 import type { FrameworkRunPayload, ImportFrameworkInput } from '../framework.inputs.ts'
 import { frameworkLoader } from '../framework.loaders.ts'
 import type { Framework } from '../framework.ts'
-import { requestImport } from './import.task.ts'
+import { requestImport } from './order.service.ts'
 
 interface Answer {
   readonly run: Run | null

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 
 import type { Session } from '../../database/session.ts'
-import { limitExceeded, tooManyAtOnce, unavailable } from '../../shared/errors.ts'
+import { PerName } from '../../shared/at-once.ts'
+import { type Fault, limitExceeded, tooManyAtOnce, unavailable } from '../../shared/errors.ts'
 import type { FormatReader } from '../formats/reader.ts'
 import type { ImportTarget, UploadedFile } from './import.request.ts'
 import { addPiece, beginUpload, dropUpload, PIECE_BYTES, uploadedBytes } from './upload.store.ts'
@@ -9,12 +10,13 @@ import { addPiece, beginUpload, dropUpload, PIECE_BYTES, uploadedBytes } from '.
 /** Files that come at once: for one library, and for all. In this process alone. */
 export const UPLOADS_AT_ONCE = { library: 2, process: 8 }
 
-/** Bytes that come for a library or wait to be imported into it, in all processes. */
-export const UPLOADED_BYTES = 512 * 2 ** 20
+/** Bytes that wait to be imported into a library, in all processes; of what is coming, those that have come. */
+const UPLOADED_BYTES = 512 * 2 ** 20
 
 const RETRY_SECONDS = 10
 
-const coming = new Map<string, number>()
+const ofLibraries = new PerName(UPLOADS_AT_ONCE.library, 0)
+const ofProcess = new PerName(UPLOADS_AT_ONCE.process, 0)
 
 /**
  * Takes in a file as it comes and puts it into the database piece by piece: a piece is all of it that is in memory.
@@ -30,23 +32,37 @@ export async function takeUpload(
   declared: number | null,
 ): Promise<UploadedFile> {
   if ((declared ?? 0) > maxBytes) throw tooLarge(maxBytes)
-  const leave = enter(library)
+  const take = () => takeFile(session, library, maxBytes, body, declared ?? 0)
+  return ofLibraries.run(library, () => ofProcess.run('', take, busyProcess), busyLibrary)
+}
+
+const busyLibrary = (): Fault =>
+  tooManyAtOnce(
+    `${UPLOADS_AT_ONCE.library} files for this library are being sent already. Send this one when one of them has come.`,
+    RETRY_SECONDS,
+  )
+
+const busyProcess = (): Fault => unavailable('The sending of files', undefined, RETRY_SECONDS)
+
+async function takeFile(
+  session: Session,
+  library: string,
+  maxBytes: number,
+  body: AsyncIterable<Buffer>,
+  declared: number,
+): Promise<UploadedFile> {
+  const waiting = await uploadedBytes(session, library)
+  if (waiting + declared > UPLOADED_BYTES)
+    throw tooManyAtOnce(
+      `${waiting} bytes wait to be imported into this library; with this file they would be more than ${UPLOADED_BYTES}. Send it again when some are done.`,
+      RETRY_SECONDS,
+    )
+  const id = await beginUpload(session, library)
   try {
-    const waiting = await uploadedBytes(session, library)
-    if (waiting + (declared ?? 0) > UPLOADED_BYTES)
-      throw tooManyAtOnce(
-        `${waiting} bytes wait to be imported into this library; with this file they would be more than ${UPLOADED_BYTES}. Send it again when some are done.`,
-        RETRY_SECONDS,
-      )
-    const id = await beginUpload(session, library)
-    try {
-      return { id, ...(await takePieces(session, id, maxBytes, body)) }
-    } catch (cause) {
-      await dropUpload(session, id)
-      throw cause
-    }
-  } finally {
-    leave()
+    return { id, ...(await takePieces(session, id, maxBytes, body)) }
+  } catch (cause) {
+    await dropUpload(session, id)
+    throw cause
   }
 }
 
@@ -86,21 +102,3 @@ const tooLarge = (maxBytes: number) =>
   limitExceeded(
     `At most ${maxBytes} bytes of this format are read. Split it, or let an operator import the file with the command line.`,
   )
-
-/** Answers what gives the place back. */
-function enter(library: string): () => void {
-  const own = coming.get(library) ?? 0
-  const all = [...coming.values()].reduce((sum, count) => sum + count, 0)
-  if (own >= UPLOADS_AT_ONCE.library)
-    throw tooManyAtOnce(
-      `${own} files for this library are being sent already. Send this one when one of them has come.`,
-      RETRY_SECONDS,
-    )
-  if (all >= UPLOADS_AT_ONCE.process) throw unavailable('The sending of files', undefined, RETRY_SECONDS)
-  coming.set(library, own + 1)
-  return () => {
-    const left = (coming.get(library) ?? 1) - 1
-    if (left === 0) coming.delete(library)
-    else coming.set(library, left)
-  }
-}

@@ -41,6 +41,33 @@ export async function writeUpload(tx: Session, library: string, bytes: Buffer): 
   return { id, size: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
+/** What is to be done with an upload, and where its bytes come from: `sha256` of what was sent, else the `url`. */
+interface UploadOrder {
+  readonly url: string | null
+  readonly sha256: string | null
+  readonly choices: unknown
+}
+
+/** It is whole, or to be fetched, and what was decided is known: a run may have it. */
+export async function orderUpload(tx: Session, upload: string, { url, sha256, choices }: UploadOrder): Promise<void> {
+  await tx.sql.query(
+    '/* frameworks.uploaded */ UPDATE framework_upload SET url = $2, sha256 = $3, choices = $4::jsonb WHERE id = $1',
+    [upload, url, sha256, JSON.stringify(choices)],
+  )
+}
+
+/** Null when it is no longer there. */
+export async function orderedUpload(
+  session: Session,
+  upload: string,
+): Promise<(UploadOrder & { readonly size: number }) | null> {
+  const [row]: (UploadOrder & { readonly size: number })[] = await session.sql.query(
+    '/* frameworks.upload */ SELECT url, size, sha256, choices FROM framework_upload WHERE id = $1',
+    [upload],
+  )
+  return row ?? null
+}
+
 /** Bytes that are coming for a library, or wait there to be imported. */
 export async function uploadedBytes(session: Session, library: string): Promise<number> {
   const [row]: { bytes: number }[] = await session.sql.query(

@@ -124,7 +124,7 @@ async function lookedAt(session: Session, scope: Scope): Promise<LookedAt[]> {
   )
 }
 
-/** The same for the graph. */
+/** A scope as the graph is asked for it, with what the viewer may see. */
 export interface GraphScope extends GraphSight {
   readonly frameworks: readonly string[] | null
   /** Drafts that count as well, and the documents whose newest version they stand for. */

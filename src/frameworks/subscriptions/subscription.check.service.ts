@@ -30,8 +30,8 @@ import {
 import { CheckOutcome, SubscriptionAction } from './subscription.types.ts'
 
 /**
- * In the name of the system: asks the server of a claimed subscription, and takes or holds what is new. Whatever fails, what was there stays and
- * the subscription says why. Rejects only for what is a fault of ours, once that is noted, too.
+ * In the name of the system: asks the server of a claimed subscription, and takes or holds what is new. Whatever fails,
+ * what was there stays and the subscription says why. Rejects only for what is a fault of ours, once that is noted, too.
  */
 export async function check(session: Session, row: CheckedRow): Promise<CheckOutcome | null> {
   try {

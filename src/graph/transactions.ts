@@ -6,15 +6,15 @@ import type { Transactional } from './statements.ts'
  * Transactions one after the other; what is run goes into the present one. A transaction is held in the heap of the
  * server, so none may be as large as a part can be.
  */
-export class Steps implements Transactional {
+export class Transactions implements Transactional {
   #tx: Transaction | undefined
 
   private constructor(private readonly session: Session) {}
 
-  static async open(session: Session): Promise<Steps> {
-    const steps = new Steps(session)
-    steps.#tx = await session.beginTransaction()
-    return steps
+  static async open(session: Session): Promise<Transactions> {
+    const opened = new Transactions(session)
+    opened.#tx = await session.beginTransaction()
+    return opened
   }
 
   run: Transactional['run'] = (query, parameters) => {
