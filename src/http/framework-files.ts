@@ -19,8 +19,8 @@ import { isFinished, ownRunOrFault, type Run, RunState } from '../tasks/index.ts
 /** Beyond the largest format nothing is read, whatever the format in the address turns out to be. */
 const MAX_BYTES = Math.max(...FORMAT_READERS.map(({ maxBytes }) => maxBytes))
 
-/** Large files over slow lines, and the wait for their run. */
-const PATIENCE_MS = 600_000
+/** Milliseconds for large files over slow lines, and for the wait for their run. */
+export const FILES_PATIENCE_MS = 600_000
 
 type Query = Record<string, string | string[] | undefined>
 
@@ -30,12 +30,15 @@ type Query = Record<string, string | string[] | undefined>
  */
 export function mountFrameworkFiles(app: FastifyInstance, resources: SessionResources): void {
   app.removeAllContentTypeParsers()
+  app.addHook('onRequest', async ({ url }) => {
+    if (/%00/.test(url)) throw badInput('An address may not hold the character U+0000; take out %00.')
+  })
   // The body stays where it is until somebody asks for its next piece
   app.addContentTypeParser('*', { bodyLimit: MAX_BYTES }, (_request, body, done) => done(null, body))
   const sessionOf = (request: FastifyRequest): Session => Session.open(resources, request.viewer as Viewer)
   // Who may not import sends nothing: what the headers alone can decide is decided before the body is read.
   const allowed = async (request: FastifyRequest) => requireUseCase(sessionOf(request), UseCase.FRAMEWORK_STEWARDSHIP)
-  const options = { bodyLimit: MAX_BYTES, handlerTimeout: PATIENCE_MS, onRequest: allowed }
+  const options = { bodyLimit: MAX_BYTES, handlerTimeout: FILES_PATIENCE_MS, onRequest: allowed }
   app.post<{ Params: { format: string }; Querystring: Query }>('/import/:format', options, (request, reply) =>
     refusals(reply, () => takeIn(sessionOf(request), request, reply)),
   )

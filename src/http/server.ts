@@ -10,7 +10,7 @@ import { rest } from '../modules.ts'
 import { Fault } from '../shared/errors.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { BODY_LIMIT, noSuchAddress, plainFaults } from './faults.ts'
-import { mountFrameworkFiles } from './framework-files.ts'
+import { FILES_PATIENCE_MS, mountFrameworkFiles } from './framework-files.ts'
 import { mountHealth } from './health.ts'
 import { mountIde, PLAIN_HEADERS } from './ide.ts'
 import { readJsonBodies } from './json-body.ts'
@@ -74,7 +74,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 async function openApp(options: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: PATIENCE_MS,
+    // Of the connection, for every address: the handlers have less, and say so when it is over
+    requestTimeout: FILES_PATIENCE_MS + PATIENCE_MS,
     handlerTimeout: options.patienceMs ?? PATIENCE_MS,
     trustProxy: false,
     // To standard error: standard output is for answers of commands
