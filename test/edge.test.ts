@@ -371,6 +371,24 @@ describe('what is asked in another way', () => {
     await hasty.stop()
     expect(answer).toMatch(/^HTTP\/1.1 408 .*"code":"LIMIT"/s)
   })
+
+  test('a body that goes on after its answer is not listened to for long', async () => {
+    const hasty = await serve(api.stores, { patienceMs: 300 })
+    const { port } = new URL(hasty.url)
+    const answer = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write('POST /ims/case/v1p1/CFDocuments HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"que'),
+      )
+      socket.on('data', (part) => {
+        text += part
+      })
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => resolve(text))
+    })
+    await hasty.stop()
+    expect(answer).toMatch(/^HTTP\/1.1 405 /)
+  })
 })
 
 test('every answer says what may be done with it', async () => {
