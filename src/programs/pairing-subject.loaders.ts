@@ -72,10 +72,13 @@ export const frameworkContent = defineLoader<string, string | null>({
   },
 })
 
-/** What a yes would be about now. */
-export async function subjectToAgree(session: Session, pairing: Pick<Pairing, 'id'>): Promise<AgreedSubject> {
-  const { framework, edits, program, job } = await session.load(currentSubject).load(pairing.id)
+/** What a yes would be about now; null: somebody edits the framework meanwhile, and what was read is of two edits. */
+export async function subjectToAgree(session: Session, pairing: Pick<Pairing, 'id'>): Promise<AgreedSubject | null> {
+  const subject = session.load(currentSubject)
+  const before = await subject.load(pairing.id)
+  const { framework, edits, program, job } = before
   const content = framework === null ? null : await session.load(frameworkContent).load(framework)
+  if (frameworkMoved(before, await subject.clear(pairing.id).load(pairing.id))) return null
   return { framework, edits, program, job, content }
 }
 

@@ -162,12 +162,7 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
       throw forbidden('to sit on your side of this cohort still')
     const yes = input.agree ?? true
     if (yes) await refuseSamePerson(tx, pairing, party)
-    if (input.expectedSubject != null && input.expectedSubject !== (await subjectKey(tx, pairing)))
-      throw refuseInput(
-        UserErrorCode.STALE_VERSION,
-        'Its framework, program or job was edited since you looked at it; look again and send its subjectKey.',
-        'expectedSubject',
-      )
+    if (input.expectedSubject != null && input.expectedSubject !== (await subjectKey(tx, pairing))) throw staleSubject()
     const facts = await factsOf(tx, pairing)
     const after = answeredPairing(facts, party, yes)
     if (typeof after === 'string') throw refuseInput(UserErrorCode.WRONG_STATE, after, 'pairing')
@@ -178,12 +173,21 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
       const now = { at: new Date(tx.now), by: tx.viewer.actor }
       if (party === 'PROVIDER') Object.assign(pairing, { providerAgreedAt: now.at, providerAgreedBy: now.by })
       else Object.assign(pairing, { employerAgreedAt: now.at, employerAgreedBy: now.by })
-      pairing.agreedOn = await subjectToAgree(tx, pairing)
+      const subject = await subjectToAgree(tx, pairing)
+      if (subject === null) throw staleSubject()
+      pairing.agreedOn = subject
     }
     await save(tx, pairing, after)
     return pairing.id
   })
 }
+
+const staleSubject = (): Refused =>
+  refuseInput(
+    UserErrorCode.STALE_VERSION,
+    'Its framework, program or job was edited since you looked at it; look again and send its subjectKey.',
+    'expectedSubject',
+  )
 
 /** Nobody agrees with themselves: who belongs to both parties says yes for one of them, whatever key they made. */
 async function refuseSamePerson(tx: Session, pairing: Pairing, party: PairingParty): Promise<void> {
