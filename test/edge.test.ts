@@ -254,9 +254,11 @@ describe('variables', () => {
 describe('work that an answer does not show', () => {
   const aliases = (count: number, field: string) => Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ')
 
-  test('searches for words', async () => {
-    const search = (count: number) =>
-      codes(`{ ${aliases(count, 'competencies(first: 1, where: { text: "data" }) { edges { score } }')} }`)
+  test.each([
+    'competencies(first: 1, where: { text: "data" }) { edges { score } }',
+    'similarCompetencies(text: "Reads data", first: 1) { likenessBp }',
+  ])('searches for words: %s', async (field) => {
+    const search = (count: number) => codes(`{ ${aliases(count, field)} }`)
     expect((await search(40)).codes).toEqual(['LIMIT'])
     expect((await search(3)).codes).toEqual([])
   })

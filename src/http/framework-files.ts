@@ -19,7 +19,7 @@ import { isFinished, ownRunOrFault, type Run, RunState } from '../tasks/index.ts
 /** Beyond the largest format nothing is read, whatever the format in the address turns out to be. */
 const MAX_BYTES = Math.max(...FORMAT_READERS.map(({ maxBytes }) => maxBytes))
 
-/** Milliseconds for large files over slow lines, and for the wait for their run. */
+/** Milliseconds for large files over slow lines, and for the wait for their run or turn. */
 export const FILES_PATIENCE_MS = 600_000
 
 type Query = Record<string, string | string[] | undefined>
@@ -47,11 +47,16 @@ export function mountFrameworkFiles(app: FastifyInstance, resources: SessionReso
     requireKnown(session)
     return answerRun(reply, await ownRunOrFault(session, request.params.id), null)
   })
-  app.get<{ Params: { format: string; framework: string } }>('/export/:format/:framework', async (request, reply) => {
-    const session = sessionOf(request)
-    requireKnown(session)
-    return giveOut(session, request.params, reply)
-  })
+  const patient = { handlerTimeout: FILES_PATIENCE_MS }
+  app.get<{ Params: { format: string; framework: string } }>(
+    '/export/:format/:framework',
+    patient,
+    async (request, reply) => {
+      const session = sessionOf(request)
+      requireKnown(session)
+      return giveOut(session, request.params, reply)
+    },
+  )
 }
 
 async function takeIn(
