@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { addCohortMember, removeCohortMember } from '../src/cohorts/cohort.service.ts'
 import { approveCohort } from '../src/cohorts/cohort-approval.service.ts'
 import { CohortRole, CohortSide } from '../src/cohorts/kinds.ts'
+import { createApiClient } from '../src/identity/access-key.service.ts'
 import { createAccount, createToken, setMembership } from '../src/identity/bootstrap.ts'
 import { forgetLearner } from '../src/identity/erasure.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { createLearners } from '../src/learners/index.ts'
 import { newId } from '../src/shared/ids.ts'
+import { UseCase } from '../src/shared/viewer.ts'
 import {
   type Actor,
   actor,
@@ -362,6 +364,17 @@ async function personOf(...memberships: readonly (readonly [Actor, readonly Role
   return { as: (one: Actor): Actor => ({ ...one, key: token.key }) }
 }
 
+it('a cohort of which a steward approved that more decide makes that no fewer by itself', async () => {
+  const cohort = await plain(both(), 2)
+  await approved(stores, cohort)
+  const update = (minimumPerSide: number) =>
+    change({ key: founder.key }, 'updateCohort', { id: cohort, minimumPerSide })
+  expect((await update(1)).userErrors).toMatchObject([{ code: 'WRONG_STATE', field: ['input', 'minimumPerSide'] }])
+  expect((await update(3)).userErrors).toEqual([])
+  await approveCohort(stores.session(steward.viewer), { cohort, approved: false })
+  expect((await update(1)).userErrors).toEqual([])
+})
+
 describe('a person who belongs to both sides', () => {
   let cohort: string
   let person: Awaited<ReturnType<typeof personOf>>
@@ -387,6 +400,34 @@ describe('a person who belongs to both sides', () => {
     expect((await rate(api, person.as(college), mapping, 'exactMatch')).userErrors).toEqual([])
     expect((await rate(api, employer, mapping, 'exactMatch')).mapping.status).toBe('AGREED')
     expect((await rate(api, person.as(employer), mapping, 'exactMatch')).userErrors[0]?.code).toBe('NOT_QUALIFIED')
+  })
+
+  it('does not rate for the other through a key that they made for it', async () => {
+    const account = await createAccount(stores.session(SYSTEM), {
+      name: 'Key maker',
+      email: `${newId('account')}@example.org`,
+    })
+    for (const [one, role] of [
+      [college, Role.INSTITUTION],
+      [employer, Role.EMPLOYER],
+    ] as const)
+      await setMembership(stores.session(SYSTEM), account, one.organisation, [role])
+    const keyFor = async ({ organisation, viewer }: Actor): Promise<Actor> => {
+      const session = stores.session({ ...viewer, kind: 'ACCOUNT', actor: account })
+      const useCases = [UseCase.FRAMEWORK_STEWARDSHIP]
+      const expiresAt = new Date(session.now + 86_400_000)
+      const { secret } = await createApiClient(session, { name: 'Robot', useCases, expiresAt }, null)
+      return { organisation, viewer, key: secret as string }
+    }
+    const [robot, other] = [await keyFor(employer), await keyFor(college)]
+    const mapping = await proposed(college, cohort)
+    expect((await rate(api, other, mapping, 'exactMatch')).userErrors).toEqual([])
+    expect((await rate(api, robot, mapping, 'exactMatch')).userErrors[0]?.code).toBe('NOT_QUALIFIED')
+    // Nor looks through it at what was said, before rating for the other
+    const blind = await proposed(college, cohort)
+    await rate(api, employer, blind, 'exactMatch')
+    expect((await seen(robot, blind)).ratings).toEqual([])
+    expect((await seen(employer, blind)).ratings).toHaveLength(1)
   })
 
   it('may rate for the other in another round', async () => {

@@ -254,9 +254,11 @@ describe('variables', () => {
 describe('work that an answer does not show', () => {
   const aliases = (count: number, field: string) => Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(' ')
 
-  test('searches for words', async () => {
-    const search = (count: number) =>
-      codes(`{ ${aliases(count, 'competencies(first: 1, where: { text: "data" }) { edges { score } }')} }`)
+  test.each([
+    'competencies(first: 1, where: { text: "data" }) { edges { score } }',
+    'similarCompetencies(text: "Reads data", first: 1) { likenessBp }',
+  ])('searches for words: %s', async (field) => {
+    const search = (count: number) => codes(`{ ${aliases(count, field)} }`)
     expect((await search(40)).codes).toEqual(['LIMIT'])
     expect((await search(3)).codes).toEqual([])
   })
@@ -370,6 +372,24 @@ describe('what is asked in another way', () => {
     })
     await hasty.stop()
     expect(answer).toMatch(/^HTTP\/1.1 408 .*"code":"LIMIT"/s)
+  })
+
+  test('a body that goes on after its answer is not listened to for long', async () => {
+    const hasty = await serve(api.stores, { patienceMs: 300 })
+    const { port } = new URL(hasty.url)
+    const answer = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write('POST /ims/case/v1p1/CFDocuments HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"que'),
+      )
+      socket.on('data', (part) => {
+        text += part
+      })
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => resolve(text))
+    })
+    await hasty.stop()
+    expect(answer).toMatch(/^HTTP\/1.1 405 /)
   })
 })
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { FormatThreads } from '../src/frameworks/formats/format-threads.ts'
 import { FORMAT_READERS, type FormatReader } from '../src/frameworks/formats/reader.ts'
 import { forgetUploads } from '../src/frameworks/imports/import.task.ts'
+import { readFor } from '../src/frameworks/imports/reading.ts'
 import { takeUpload, UPLOADS_AT_ONCE } from '../src/frameworks/imports/upload.service.ts'
 import { beginUpload, PIECE_BYTES } from '../src/frameworks/imports/upload.store.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
@@ -208,4 +209,37 @@ describe('a file that is read', () => {
     expect(next.items).toHaveLength(2_000)
     await narrow.stop()
   })
+
+  test('has the turn of its library: nothing is written for it meanwhile, for others it is', async () => {
+    const [row] = await api.stores.dataSource.query(
+      `SELECT l.id FROM access_key k JOIN library l ON l.organisation_id = k.organisation_id WHERE k.prefix = $1`,
+      [college.key?.slice(3, 11)],
+    )
+    const bytes = rowsOf(1_000)
+    const { framework: own } = (await (await post(college, bytes)).json()) as { framework: string }
+    const { framework: others } = (await (await post(other, bytes)).json()) as { framework: string }
+    let go: (bytes: Uint8Array) => void = () => {}
+    const gate = new Promise<Uint8Array>((resolve) => {
+      go = resolve
+    })
+    const read = readFor(row.id, reader('opensalt-csv'), { size: bytes.byteLength, bytes: () => gate })
+    const order: string[] = []
+    const exported = async ({ key }: Caller, id: string, name: string) => {
+      const answer = await fetch(`${api.url}/export/csv/${id}`, { headers: { authorization: `Bearer ${key}` } })
+      order.push(`${name} ${answer.status}`)
+    }
+    const waiting = exported(college, own, 'own')
+    await exported(other, others, 'others')
+    expect(order).toEqual(['others 200'])
+    go(bytes)
+    await Promise.all([read, waiting])
+    expect(order).toEqual(['others 200', 'own 200'])
+  })
+})
+
+test('a NUL in an address is refused, not a fault', async () => {
+  const headers = { authorization: `Bearer ${college.key}` }
+  for (const path of ['/export/case/%00', '/import/runs/%00'])
+    expect((await fetch(`${api.url}${path}`, { headers })).status).toBe(400)
+  expect((await post(college, rowsOf(1), '?matchableItemType=%00')).status).toBe(400)
 })

@@ -442,8 +442,9 @@ describe('the schedule', () => {
     }
     await Promise.all([sweep(), sweep()])
     expect(order).toHaveLength(7)
-    // The first of the slow ones and all of the quick ones, and only then the next of the slow ones
-    expect(order.indexOf('rival-2')).toBeGreaterThan(order.indexOf('college-3'))
+    // Whichever slow one is first, for all are due at once, and the quick ones, and only then the next of the slow ones
+    const [, second = ''] = order.filter((name) => name.startsWith('rival'))
+    expect(order.indexOf(second)).toBeGreaterThan(order.indexOf('college-3'))
     expect(under.most).toBe(1)
   }, 30_000)
 

@@ -382,8 +382,10 @@ describe('many', () => {
     runner([task], { parallel: 1 })
     for (const [i, run] of runs.entries()) await wait(run, i < 3 ? STEWARD : other)
     expect(began).toEqual(['a1', 'b1', 'a2', 'b2', 'a3'])
-    const more = await Promise.all(['c1', 'c2', 'c3'].map((name) => start(task, { name })))
-    runner([task], { parallel: 3 })
+    // Of another kind as well
+    const another = { ...task, kind: 'test.otherTurns' }
+    const more = await Promise.all(['c1', 'c2', 'c3'].map((name, i) => start(i < 2 ? task : another, { name })))
+    runner([task, another], { parallel: 3 })
     for (const run of more) await wait(run)
     expect(most).toBe(1)
   })

@@ -89,6 +89,19 @@ export function approvalFault(
   return userError(UserErrorCode.WRONG_STATE, 'It is approved already, with all who are on a side.', path)
 }
 
+/** Null when so many on each side may be enough from now on: fewer than a steward has approved are not. */
+export function minimumFault(
+  { approvedAt, minimumPerSide }: DecidingCohort,
+  asked: number | null | undefined,
+): UserError | null {
+  if (approvedAt === null || asked == null || asked >= minimumPerSide) return null
+  return userError(
+    UserErrorCode.WRONG_STATE,
+    `A steward approved it as one in which ${minimumPerSide} of each side decide. Have a steward withdraw the approval (approveCohort), make it fewer, and ask again ${HOW}.`,
+    'input.minimumPerSide',
+  )
+}
+
 /** The members that an approval is about. */
 export const votersOf = (members: readonly DecidingMember[]): string[] =>
   VOTING_SIDES.flatMap((side) => votingOn(members, side)).map((one) => one.organisationId)

@@ -1,4 +1,5 @@
 import type { Session } from '../database/session.ts'
+import { personOf } from '../identity/person.ts'
 import { readMembers } from './cohort.store.ts'
 import { Cohort, type CohortMember } from './cohort.ts'
 
@@ -16,14 +17,14 @@ export async function heldCohort(
   return { cohort, members: await readMembers(tx, id) }
 }
 
-/** Whether the viewer, as a person or as its organisation, votes in the cohort. */
+/** Whether the viewer, as a person, as one who made the key, or as its organisation, votes in the cohort. */
 export async function votesIn({ sql, viewer }: Session, cohort: string): Promise<boolean> {
   const rows: unknown[] = await sql.query(
     `/* cohorts.votesIn */ SELECT 1 FROM cohort_member m
      WHERE m.cohort_id = $1 AND m.state = 'ACTIVE' AND m.side <> 'NONE'
        AND (m.organisation_id = $2 OR EXISTS (SELECT FROM membership own
-         WHERE own.account_id = $3 AND own.organisation_id = m.organisation_id)) LIMIT 1`,
-    [cohort, viewer.organisation, viewer.kind === 'ACCOUNT' ? viewer.actor : null],
+         WHERE own.account_id = ${personOf('$3::text')} AND own.organisation_id = m.organisation_id)) LIMIT 1`,
+    [cohort, viewer.organisation, viewer.actor],
   )
   return rows.length > 0
 }

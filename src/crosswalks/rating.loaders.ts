@@ -1,5 +1,6 @@
 import { defineLoader, grouped } from '../database/loader.ts'
 import type { Session } from '../database/session.ts'
+import { personOf } from '../identity/person.ts'
 import { DECIDED } from './rating.rule.ts'
 import { Rating } from './rating.ts'
 import { rowsAs } from './rows.ts'
@@ -9,7 +10,7 @@ import { rowsAs } from './rows.ts'
  * side: those of others once it has rated in the present round itself. Members without a vote: once the round has come
  * to something, and those of rounds before in which both spoke. Nobody else: who leaves a cohort, looks and comes back
  * would not be blind. And a person who may rate for a second organisation sees, while that has not rated, only what they
- * rated themselves: looking with one hand and rating with the other is not blind either.
+ * rated themselves, also through an API client that they made: looking with one hand and rating with the other is not blind either.
  */
 export const visibleRating = (session: Session, put: (value: unknown) => string): string => {
   const viewer = put(session.viewer.organisation)
@@ -22,16 +23,12 @@ export const visibleRating = (session: Session, put: (value: unknown) => string)
       OR (r.round = m.round AND m.status = ANY(${put(DECIDED)}::text[])))))`
 }
 
-const sameEyes = (
-  { viewer: { kind, actor } }: Session,
-  organisation: string,
-  put: (value: unknown) => string,
-): string => {
-  if (kind !== 'ACCOUNT') return 'TRUE'
-  const person = put(actor)
+const sameEyes = ({ viewer: { actor } }: Session, organisation: string, put: (value: unknown) => string): string => {
+  if (actor === null) return 'TRUE'
+  const person = personOf(`${put(actor)}::text`)
   const own = (more: string) => `EXISTS (SELECT FROM crosswalk_rating p WHERE p.about_id = m.id AND p.round = m.round
       AND ${more})`
-  return `(m.status = ANY(${put(DECIDED)}::text[]) OR r.actor = ${person} OR ${own(`p.actor = ${person}`)}
+  return `(m.status = ANY(${put(DECIDED)}::text[]) OR ${personOf('r.actor')} = ${person} OR ${own(`${personOf('p.actor')} = ${person}`)}
     OR NOT EXISTS (SELECT FROM membership mb JOIN cohort_member second ON second.organisation_id = mb.organisation_id
         AND second.cohort_id = m.cohort_id AND second.state = 'ACTIVE' AND second.side <> 'NONE'
       WHERE mb.account_id = ${person} AND mb.organisation_id <> ${organisation}

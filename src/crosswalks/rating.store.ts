@@ -8,6 +8,7 @@ import { partInSeen } from '../cohorts/cohort-part.store.ts'
 import { CohortMemberState, CohortSide, type VotingSide } from '../cohorts/kinds.ts'
 import type { Session } from '../database/session.ts'
 import { SHARED_LIBRARY } from '../frameworks/library.ts'
+import { personOf } from '../identity/person.ts'
 import { requireOrganisation } from '../identity/rights.ts'
 import { newId } from '../shared/ids.ts'
 import { Refused, refuse, type UserError, UserErrorCode } from '../shared/payload.ts'
@@ -111,13 +112,13 @@ export async function judgedAnother(
 }
 
 /**
- * Nobody agrees with themselves: who belongs to two organisations rates a thing for one of them, in each round. Says
- * nothing about what was rated. Throws Refused.
+ * Nobody agrees with themselves: who belongs to two organisations rates a thing for one of them, in each round, also
+ * through API clients that they made. Says nothing about what was rated. Throws Refused.
  */
 async function refuseSamePerson(tx: Session, { id, round }: Rated, path: string): Promise<void> {
   const rows: unknown[] = await tx.sql.query(
     `/* crosswalks.samePerson */ SELECT 1 FROM crosswalk_rating
-     WHERE about_id = $1 AND round = $2 AND actor = $3 AND organisation_id <> $4 LIMIT 1`,
+     WHERE about_id = $1 AND round = $2 AND ${personOf('actor')} = ${personOf('$3::text')} AND organisation_id <> $4 LIMIT 1`,
     [id, round, tx.viewer.actor, tx.viewer.organisation],
   )
   if (rows.length > 0)

@@ -45,7 +45,8 @@ export class CompetencyResolver {
   }
 
   @Query(() => [SimilarCompetency], {
-    complexity: 50,
+    // A search for words, and what it finds is read and compared
+    complexity: 1000,
     description:
       'Competencies that say nearly what a text says, most alike first: ask while somebody types a statement, before it becomes a duplicate.',
   })

@@ -16,8 +16,8 @@ import { Refused } from '../shared/payload.ts'
 import { UseCase, type Viewer } from '../shared/viewer.ts'
 import { isFinished, ownRunOrFault, type Run, RunState } from '../tasks/index.ts'
 
-/** Large files over slow lines, and the wait for their run. */
-const PATIENCE_MS = 600_000
+/** Milliseconds for large files over slow lines, and for the wait for their run or turn. */
+export const FILES_PATIENCE_MS = 600_000
 
 type Query = Record<string, string | string[] | undefined>
 
@@ -27,12 +27,15 @@ type Query = Record<string, string | string[] | undefined>
  */
 export function mountFrameworkFiles(app: FastifyInstance, resources: SessionResources): void {
   app.removeAllContentTypeParsers()
+  app.addHook('onRequest', async ({ url }) => {
+    if (/%00/.test(url)) throw badInput('An address may not hold the character U+0000; take out %00.')
+  })
   // The body stays where it is until somebody asks for its next piece
   app.addContentTypeParser('*', { bodyLimit: MOST_FILE_BYTES }, (_request, body, done) => done(null, body))
   const sessionOf = (request: FastifyRequest): Session => Session.open(resources, request.viewer as Viewer)
   // Who may not import sends nothing: what the headers alone can decide is decided before the body is read.
   const allowed = async (request: FastifyRequest) => requireUseCase(sessionOf(request), UseCase.FRAMEWORK_STEWARDSHIP)
-  const options = { bodyLimit: MOST_FILE_BYTES, handlerTimeout: PATIENCE_MS, onRequest: allowed }
+  const options = { bodyLimit: MOST_FILE_BYTES, handlerTimeout: FILES_PATIENCE_MS, onRequest: allowed }
   app.post<{ Params: { format: string }; Querystring: Query }>('/import/:format', options, (request, reply) =>
     refusals(reply, () => takeIn(sessionOf(request), request, reply)),
   )
@@ -41,11 +44,16 @@ export function mountFrameworkFiles(app: FastifyInstance, resources: SessionReso
     requireKnown(session)
     return answerRun(reply, await ownRunOrFault(session, request.params.id), null)
   })
-  app.get<{ Params: { format: string; framework: string } }>('/export/:format/:framework', async (request, reply) => {
-    const session = sessionOf(request)
-    requireKnown(session)
-    return giveOut(session, request.params, reply)
-  })
+  const patient = { handlerTimeout: FILES_PATIENCE_MS }
+  app.get<{ Params: { format: string; framework: string } }>(
+    '/export/:format/:framework',
+    patient,
+    async (request, reply) => {
+      const session = sessionOf(request)
+      requireKnown(session)
+      return giveOut(session, request.params, reply)
+    },
+  )
 }
 
 async function takeIn(

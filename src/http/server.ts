@@ -10,7 +10,7 @@ import { rest } from '../modules.ts'
 import { Fault } from '../shared/errors.ts'
 import type { Viewer } from '../shared/viewer.ts'
 import { BODY_LIMIT, noSuchAddress, plainFaults } from './faults.ts'
-import { mountFrameworkFiles } from './framework-files.ts'
+import { FILES_PATIENCE_MS, mountFrameworkFiles } from './framework-files.ts'
 import { mountHealth } from './health.ts'
 import { mountIde, PLAIN_HEADERS } from './ide.ts'
 import { readJsonBodies } from './json-body.ts'
@@ -72,10 +72,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 /** What every address has: limits, headers, the log, and one shape of refusals. */
 async function openApp(options: ServerOptions): Promise<FastifyInstance> {
+  const patience = options.patienceMs ?? PATIENCE_MS
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: PATIENCE_MS,
-    handlerTimeout: options.patienceMs ?? PATIENCE_MS,
+    // Of the connection, for every address: the handlers have less, and say so when it is over
+    requestTimeout: FILES_PATIENCE_MS + PATIENCE_MS,
+    handlerTimeout: patience,
     trustProxy: false,
     // To standard error: standard output is for answers of commands
     logger: {
@@ -87,6 +89,10 @@ async function openApp(options: ServerOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
   })
   app.decorateRequest('viewer', null)
+  // Who was answered before all had come may send the rest for a while, so that the answer is read, and no longer
+  app.addHook('onResponse', async ({ raw }) => {
+    if (!raw.complete) setTimeout(() => raw.complete || raw.destroy(), patience).unref()
+  })
   app.setErrorHandler(plainFaults)
   app.setNotFoundHandler(noSuchAddress)
   readJsonBodies(app)

@@ -19,6 +19,8 @@ const MAX_LIVE_KEYS = 100
 export interface NewKey {
   readonly name: string
   readonly owner: { readonly organisation: string } | { readonly account: string }
+  /** The person who makes a client. */
+  readonly madeBy?: string | null
   readonly useCases: Iterable<UseCase>
   readonly roles: Iterable<Role>
   readonly sandbox?: boolean
@@ -42,6 +44,7 @@ export async function insertKey(tx: Session, made: NewKey): Promise<{ id: string
     secretHash: hashApiKey(tx.secrets, key),
     organisationId: 'organisation' in made.owner ? made.owner.organisation : null,
     accountId: 'account' in made.owner ? made.owner.account : null,
+    madeById: made.madeBy ?? null,
     useCases: [...new Set(made.useCases)].sort(),
     roles: [...new Set(made.roles)].sort(),
     sandbox: made.sandbox ?? false,
@@ -90,6 +93,7 @@ export async function createApiClient(
     const made = await insertKey(tx, {
       name: input.name.trim(),
       owner: { organisation },
+      madeBy: session.viewer.actor,
       useCases: input.useCases,
       roles: clientRoles(kinds, new Set(input.useCases)),
       sandbox: input.sandbox ?? false,

@@ -42,6 +42,12 @@ export class AccessKey implements Node {
   @Column('text', { name: 'account_id', nullable: true })
   accountId!: string | null
 
+  /** The person who made a client; null: the operator did, or they were forgotten. */
+  @Index('IDX_access_key_made_by')
+  @ForeignKey(() => Account, { name: 'FK_access_key_made_by', onDelete: 'SET NULL' })
+  @Column('text', { name: 'made_by_id', nullable: true })
+  madeById!: string | null
+
   /** For a personal token an upper bound: what the account itself may not, its token may not. */
   @Field(() => [UseCase])
   @Column('text', { array: true, name: 'use_cases' })

@@ -72,15 +72,13 @@ export const frameworkContent = defineLoader<string, string | null>({
   },
 })
 
-/**
- * What a yes would be about now; null when somebody edits the framework meanwhile: the digest would be of what nobody has
- * said yes to.
- */
-export async function subjectToAgree(session: Session, { id }: Pick<Pairing, 'id'>): Promise<AgreedSubject | null> {
-  const subjects = session.load(currentSubject)
-  const { framework, edits, program, job } = await subjects.load(id)
+/** What a yes would be about now; null: somebody edits the framework meanwhile, and what was read is of two edits. */
+export async function subjectToAgree(session: Session, pairing: Pick<Pairing, 'id'>): Promise<AgreedSubject | null> {
+  const subject = session.load(currentSubject)
+  const before = await subject.load(pairing.id)
+  const { framework, edits, program, job } = before
   const content = framework === null ? null : await session.load(frameworkContent).load(framework)
-  if (frameworkMoved({ framework, edits, program, job }, await subjects.clear(id).load(id))) return null
+  if (frameworkMoved(before, await subject.clear(pairing.id).load(pairing.id))) return null
   return { framework, edits, program, job, content }
 }
 

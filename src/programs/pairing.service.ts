@@ -18,6 +18,7 @@ import { PairingState } from '../cohorts/pairing.types.ts'
 import type { Session } from '../database/session.ts'
 import { frameworkLoader } from '../frameworks/framework.loaders.ts'
 import { idempotent } from '../identity/idempotency.ts'
+import { personOf } from '../identity/person.ts'
 import { requireOrganisation, requireUseCase } from '../identity/rights.ts'
 import { jobProfileLoader } from '../jobs/job-profile.loaders.ts'
 import { forbidden } from '../shared/errors.ts'
@@ -160,9 +161,8 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
     if (side !== (party === 'PROVIDER' ? CohortSide.EDUCATION : CohortSide.EMPLOYER))
       throw forbidden('to sit on your side of this cohort still')
     const yes = input.agree ?? true
-    refuseSamePerson(tx, pairing, party, yes)
-    if (input.expectedSubject != null && input.expectedSubject !== (await subjectKey(tx, pairing)))
-      throw editedMeanwhile()
+    if (yes) await refuseSamePerson(tx, pairing, party)
+    if (input.expectedSubject != null && input.expectedSubject !== (await subjectKey(tx, pairing))) throw staleSubject()
     const facts = await factsOf(tx, pairing)
     const after = answeredPairing(facts, party, yes)
     if (typeof after === 'string') throw refuseInput(UserErrorCode.WRONG_STATE, after, 'pairing')
@@ -173,25 +173,30 @@ export async function agreePairing(session: Session, input: AgreePairingInput): 
       const now = { at: new Date(tx.now), by: tx.viewer.actor }
       if (party === 'PROVIDER') Object.assign(pairing, { providerAgreedAt: now.at, providerAgreedBy: now.by })
       else Object.assign(pairing, { employerAgreedAt: now.at, employerAgreedBy: now.by })
-      pairing.agreedOn = await subjectToAgree(tx, pairing)
-      if (pairing.agreedOn === null) throw editedMeanwhile()
+      const subject = await subjectToAgree(tx, pairing)
+      if (subject === null) throw staleSubject()
+      pairing.agreedOn = subject
     }
     await save(tx, pairing, after)
     return pairing.id
   })
 }
 
-const editedMeanwhile = (): Refused =>
+const staleSubject = (): Refused =>
   refuseInput(
     UserErrorCode.STALE_VERSION,
     'Its framework, program or job was edited since you looked at it; look again and send its subjectKey.',
     'expectedSubject',
   )
 
-/** Nobody agrees with themselves: who belongs to both parties says yes for one of them. */
-function refuseSamePerson(tx: Session, pairing: Pairing, party: PairingParty, yes: boolean): void {
+/** Nobody agrees with themselves: who belongs to both parties says yes for one of them, whatever key they made. */
+async function refuseSamePerson(tx: Session, pairing: Pairing, party: PairingParty): Promise<void> {
   const other = party === 'PROVIDER' ? pairing.employerAgreedBy : pairing.providerAgreedBy
-  if (yes && other !== null && other === tx.viewer.actor)
+  const [row]: { same: boolean | null }[] = await tx.sql.query(
+    `/* programs.samePerson */ SELECT ${personOf('$1::text')} = ${personOf('$2::text')} AS same`,
+    [other, tx.viewer.actor],
+  )
+  if (row?.same)
     throw refuseInput(
       UserErrorCode.NOT_QUALIFIED,
       'You have said yes for the other party; have somebody else of this one say it.',

@@ -46,7 +46,7 @@ interface ClaimedRow {
 
 /**
  * Takes the run that is due longest, and notes when that was. Of kinds that go in turns, an organisation's next counts as
- * due when its last was taken, and none is taken while one of it runs.
+ * due when its last of any of them was taken, and none is taken while one of it runs.
  */
 const CLAIM = `/* tasks.claim */ WITH own AS (
   UPDATE run SET state = 'RUNNING', attempts = attempts + 1, lease_holder = $1, due_at = clock_timestamp(),
@@ -56,11 +56,11 @@ const CLAIM = `/* tasks.claim */ WITH own AS (
     WHERE r.kind = ANY($3) AND NOT r.id = ANY($4) AND r.state IN ('QUEUED', 'RUNNING')
       AND r.due_at <= clock_timestamp() AND (r.state = 'QUEUED' OR r.lease_until < clock_timestamp())
       AND NOT (r.kind = ANY($5) AND EXISTS (
-        SELECT FROM run o WHERE o.kind = r.kind AND o.organisation_id = r.organisation_id
+        SELECT FROM run o WHERE o.kind = ANY($5) AND o.organisation_id = r.organisation_id
           AND o.state = 'RUNNING' AND o.lease_until >= clock_timestamp()))
     ORDER BY CASE WHEN r.kind = ANY($5) THEN greatest(r.due_at, (
         SELECT max(o.due_at) FROM run o
-        WHERE o.kind = r.kind AND o.organisation_id = r.organisation_id AND o.state <> 'QUEUED'))
+        WHERE o.kind = ANY($5) AND o.organisation_id = r.organisation_id AND o.state <> 'QUEUED'))
       ELSE r.due_at END, r.due_at, r.id
     LIMIT 1 FOR UPDATE SKIP LOCKED)
   RETURNING id, kind, viewer, payload, checkpoint, attempts, done, total)

@@ -38,8 +38,9 @@ export interface TaskKind<Payload = unknown> {
   /** Attempts before it counts as failed, those that a crash ended included. Default 3. */
   readonly attempts?: number
   /**
-   * One at a time of each organisation, and of several that wait the one whose organisation had its turn longest ago: who
-   * asks for much keeps nobody waiting who asks for little. Two processes that look at once may let in two.
+   * Of all kinds that go in turns one at a time of each organisation, and of several that wait the one whose organisation
+   * had its turn longest ago: who asks for much keeps nobody waiting who asks for little. Two processes that look at once
+   * may let in two.
    */
   readonly inTurns?: boolean
   /** Runs by itself every so many milliseconds, once for the whole installation, with the payload `{}`. */

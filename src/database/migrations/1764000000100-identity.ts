@@ -58,6 +58,7 @@ const UP = [
     secret_hash bytea NOT NULL,
     organisation_id text,
     account_id text,
+    made_by_id text,
     use_cases text[] NOT NULL,
     roles text[] NOT NULL,
     sandbox boolean NOT NULL,
@@ -68,11 +69,13 @@ const UP = [
     CONSTRAINT "PK_access_key" PRIMARY KEY (id),
     CONSTRAINT "CHK_access_key_owner" CHECK ((organisation_id IS NULL) <> (account_id IS NULL)),
     CONSTRAINT "FK_access_key_organisation" FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE CASCADE,
-    CONSTRAINT "FK_access_key_account" FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
+    CONSTRAINT "FK_access_key_account" FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE,
+    CONSTRAINT "FK_access_key_made_by" FOREIGN KEY (made_by_id) REFERENCES account (id) ON DELETE SET NULL
   )`,
   `CREATE UNIQUE INDEX "UQ_access_key_prefix" ON access_key (prefix)`,
   `CREATE INDEX "IDX_access_key_organisation" ON access_key (organisation_id)`,
   `CREATE INDEX "IDX_access_key_account" ON access_key (account_id)`,
+  `CREATE INDEX "IDX_access_key_made_by" ON access_key (made_by_id)`,
   `CREATE TABLE delegation (
     id text NOT NULL,
     grantor_id text NOT NULL,

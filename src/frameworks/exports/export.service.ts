@@ -1,13 +1,14 @@
 import type { Session } from '../../database/session.ts'
-import { PerName } from '../../shared/at-once.ts'
 import { badInput, limitExceeded, notFound } from '../../shared/errors.ts'
 import { inTurns } from '../../shared/turns.ts'
+import { fileTurns, MOST_WAITING } from '../file-turns.ts'
 import type { CasePackage } from '../formats/case-model.ts'
 import { parseStoredPackage, storedBytes } from '../formats/case-stored.ts'
 import { writeInThread } from '../formats/format-threads.ts'
 import { FORMAT_WRITERS, type FormatWriter, type Written } from '../formats/writer.ts'
 import { frameworkLoader } from '../framework.loaders.ts'
 import { Framework } from '../framework.ts'
+import { libraryOf } from '../library.ts'
 import { sightOf, visibleFramework } from '../sight.ts'
 import type { FrameworkExport } from './export.types.ts'
 
@@ -94,12 +95,6 @@ function fileNameOf(title: string, { extension }: FormatWriter): string {
   return `${words.slice(0, 80) || 'framework'}.${extension}`
 }
 
-/** More of one asker's exports that wait for the one that is made. */
-const MOST_WAITING = 10
-
-/** One at a time of each organisation, and of all who ask without one: what one asks for keeps no other waiting long. */
-const turns = new PerName(1, MOST_WAITING)
-
 /**
  * A framework version in a format, written in a thread, when it is the asker's turn; null when the viewer may not see it.
  * Throws LIMIT when too many of theirs wait, and when it takes too long.
@@ -110,8 +105,10 @@ async function exportFramework(session: Session, id: string, writer: FormatWrite
     const stored = await storedPackage(session, id)
     return stored && writeInThread(writer, stored)
   }
-  return turns.run(organisation ?? actor ?? '', work, () =>
-    limitExceeded(`${1 + MOST_WAITING} of your exports are being made or wait for it. Ask again when some are done.`),
+  return fileTurns.run(organisation === null ? (actor ?? '') : libraryOf(organisation), work, () =>
+    limitExceeded(
+      `${1 + MOST_WAITING} of your files are being read or written, or wait for it. Ask again when some are done.`,
+    ),
   )
 }
 

@@ -2,6 +2,7 @@ import type { Steps } from '../../shared/turns.ts'
 import type { CasePackage } from '../formats/case-model.ts'
 import type { FindingCollector } from '../formats/findings.ts'
 import { noteNearDuplicates } from '../search/near-duplicates.ts'
+import type { KnownVersion } from './import.store.ts'
 import type { ComparedVersion, ImportCounts, ImportPlan, PlanContext } from './import-plan.ts'
 
 /** A version of fewer items than this may well lose most of them. */
@@ -58,6 +59,21 @@ export function sayRemovals(base: ComparedVersion | null, source: CasePackage): 
   const shown = gone.slice(0, SHOWN).map(([, { fullStatement }]) => JSON.stringify(fullStatement.slice(0, 80)))
   const more = gone.length > SHOWN ? ` and ${gone.length - SHOWN} more` : ''
   return `${gone.length} of the ${base.items.size} items of the version before are not in this table: ${shown.join(', ')}${more}. If the table holds a part only, such as the upper levels, add the rest to it; to take those items away, import it with allowRemovals.`
+}
+
+/** That the content is known already, as the newest version or as one before it. */
+export function noteNothingNew({ newest, lastChange }: KnownVersion, later: boolean, report: FindingCollector): void {
+  if (newest) {
+    const written = later ? 'only its later time of change is' : 'nothing was'
+    report.note('IMPORT_NOTHING_NEW', `This content is known already; ${written} written.`, null, false)
+    return
+  }
+  report.note(
+    'IMPORT_OLDER_VERSION',
+    `This is an older version that is known already; nothing was written. To make it the newest again, give its CFDocument a lastChangeDateTime later than ${new Date(lastChange).toISOString()}: this content and the newest were seen with times up to that.`,
+    '$.CFDocument.lastChangeDateTime',
+    false,
+  )
 }
 
 /** Of competencies only: headings repeat each other by right. */

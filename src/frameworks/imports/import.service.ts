@@ -21,7 +21,7 @@ import {
   readCompared,
   readPrevious,
 } from './import.store.ts'
-import { noteLikeness, sayCounts, sayRemovals } from './import-notes.ts'
+import { noteLikeness, noteNothingNew, sayCounts, sayRemovals } from './import-notes.ts'
 import {
   type ComparedVersion,
   competencyIdFor,
@@ -34,7 +34,7 @@ import {
   settingsFor,
 } from './import-plan.ts'
 import { type Received, receive } from './receive.service.ts'
-import { keepUploaded } from './upload.store.ts'
+import { keepRead, keepUploaded } from './upload.store.ts'
 
 export type { ImportReport, ImportRequest, ImportTarget } from './import.request.ts'
 
@@ -63,7 +63,14 @@ export async function importInto(
   also: (tx: Session, report: ImportReport) => Promise<void> = async () => {},
   steps: ImportSteps = new ImportSteps(),
 ): Promise<ImportReport> {
-  return importReceived(session, target, request, await receive(session, target, request), also, steps)
+  const received = await receive(session, target, request)
+  return (await importReceived(session, target, request, received, also, steps)).noted()
+}
+
+export interface Imported {
+  readonly report: ImportReport
+  /** The report with what is alike among the items. Comparing them takes long: not for inside a transaction. */
+  readonly noted: () => Promise<ImportReport>
 }
 
 /** Takes in what was received, in one transaction, or in that which is running. */
@@ -74,21 +81,22 @@ export async function importReceived(
   received: Received,
   also: (tx: Session, report: ImportReport) => Promise<void> = async () => {},
   steps: ImportSteps = new ImportSteps(),
-): Promise<ImportReport> {
+): Promise<Imported> {
   steps.did(1)
   return session.transaction(async (tx) => {
     const running = new Import(tx, target, request, received, steps)
     const report = await (request.dryRun ? running.rehearse() : running.run())
     await also(tx, report)
-    return report
+    return { report, noted: () => running.noted(report) }
   })
 }
 
-/** The same memory. */
-const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength)
-
 class Import {
   readonly #report = new FindingCollector()
+  /** What it came to; said last. */
+  readonly #counted = new FindingCollector()
+  /** Null where nothing was new. */
+  #planned: ImportPlan | null = null
   readonly #source: CasePackage
   readonly #findings: readonly Finding[]
   readonly #suggested: Parsed['suggested']
@@ -230,15 +238,10 @@ class Import {
   /** As they came. Those of an upload go from table to table. */
   async #keepBytes(framework: string): Promise<void> {
     const { bytes, reader, sha256 } = this.received
+    const about = { framework, format: reader.name, sha256 }
     const { upload } = this.request
-    if (bytes === null && upload !== undefined) {
-      await keepUploaded(this.session, upload.id, { framework, format: reader.name, sha256 })
-      return
-    }
-    await this.session.sql.query(
-      `/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)`,
-      [framework, reader.name, sha256, asBuffer(bytes as Uint8Array)],
-    )
+    if (bytes === null && upload !== undefined) await keepUploaded(this.session, upload.id, about)
+    else await keepRead(this.session, bytes as Uint8Array, about)
   }
 
   /** Only what is published fills ends: others must not come to point at what their readers may not see. */
@@ -256,17 +259,7 @@ class Import {
   }
 
   #nothingNew(plan: ImportPlan, known: KnownVersion): ImportReport {
-    const report = new FindingCollector()
-    if (known.newest) {
-      const written = this.#isLaterNewest(known) ? 'only its later time of change is' : 'nothing was'
-      report.note('IMPORT_NOTHING_NEW', `This content is known already; ${written} written.`, null, false)
-    } else
-      report.note(
-        'IMPORT_OLDER_VERSION',
-        `This is an older version that is known already; nothing was written. To make it the newest again, give its CFDocument a lastChangeDateTime later than ${new Date(known.lastChange).toISOString()}: this content and the newest were seen with times up to that.`,
-        '$.CFDocument.lastChangeDateTime',
-        false,
-      )
+    noteNothingNew(known, this.#isLaterNewest(known), this.#counted)
     const { items, associations } = plan.counts
     const counts = { ...plan.counts, unchanged: items, corrected: 0, changed: 0, added: 0, removed: 0, associations }
     return {
@@ -274,26 +267,34 @@ class Import {
       outcome: 'NOTHING_NEW',
       dryRun: this.request.dryRun ?? false,
       counts: { ...counts, stubs: 0, filled: 0, repointed: 0 },
-      findings: [...this.#findings, ...report.list()],
+      findings: [...this.#findings, ...this.#counted.list()],
     }
   }
 
-  async #answer(
+  #answer(
     plan: ImportPlan,
     previous: PreviousVersion | null,
     framework: string | null,
     more: { filled: number; repointed: number },
-  ): Promise<ImportReport> {
+  ): ImportReport {
     const counts = { ...plan.counts, ...more }
-    await inTurns(noteLikeness(plan, this.#report))
-    const report = new FindingCollector()
-    report.note('IMPORT_COUNTS', sayCounts(counts, plan.compared), null, false)
+    this.#planned = plan
+    this.#counted.note('IMPORT_COUNTS', sayCounts(counts, plan.compared), null, false)
     return {
       framework,
       outcome: previous ? 'VERSION' : 'NEW',
       dryRun: this.request.dryRun ?? false,
       counts,
-      findings: [...this.#findings, ...this.#report.list(), ...report.list()],
+      findings: this.#all(),
     }
+  }
+
+  #all = (): Finding[] => [...this.#findings, ...this.#report.list(), ...this.#counted.list()]
+
+  /** See Imported. */
+  async noted(report: ImportReport): Promise<ImportReport> {
+    if (this.#planned === null) return report
+    await inTurns(noteLikeness(this.#planned, this.#report))
+    return { ...report, findings: this.#all() }
   }
 }

@@ -96,12 +96,25 @@ export async function uploadBytes(session: Session, { id, size }: UploadedFile):
   return whole
 }
 
+/** What a file was read as, and the version that was made of it. */
+interface Kept {
+  readonly framework: string
+  readonly format: string
+  readonly sha256: string
+}
+
+/** Keeps bytes that are in memory with the version that was made of them. */
+export async function keepRead(tx: Session, bytes: Uint8Array, { framework, format, sha256 }: Kept): Promise<void> {
+  const { buffer, byteOffset, byteLength } = bytes
+  await tx.sql.query(
+    '/* frameworks.source */ INSERT INTO framework_source (framework_id, format, sha256, bytes) VALUES ($1, $2, $3, $4)',
+    // The same memory
+    [framework, format, sha256, Buffer.from(buffer, byteOffset, byteLength)],
+  )
+}
+
 /** Keeps an upload with the version that was made of it. */
-export async function keepUploaded(
-  tx: Session,
-  upload: string,
-  { framework, format, sha256 }: { readonly framework: string; readonly format: string; readonly sha256: string },
-): Promise<void> {
+export async function keepUploaded(tx: Session, upload: string, { framework, format, sha256 }: Kept): Promise<void> {
   await tx.sql.query(
     `/* frameworks.sourceUploaded */ INSERT INTO framework_source (framework_id, format, sha256, bytes)
      SELECT $2, $3, $4, string_agg(bytes, ''::bytea ORDER BY ordinal) FROM framework_upload_piece WHERE upload_id = $1`,

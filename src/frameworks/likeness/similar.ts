@@ -1,4 +1,5 @@
-import { countTerms, overlap, Rarity, type TermVector } from './rarity.ts'
+import { atOnce, type Steps } from '../../shared/turns.ts'
+import { type Counted, countTerms, overlap, type Rarity, RarityCounter, type TermVector } from './rarity.ts'
 import { TermIndex } from './term-index.ts'
 import { wordsIn } from './words.ts'
 
@@ -20,12 +21,39 @@ export class StatementIndex {
   readonly vectors: readonly TermVector[]
   readonly index: TermIndex
 
-  constructor(statements: readonly string[]) {
-    const counted = statements.map((text) => countTerms([{ text, weight: 1 }]))
-    this.rarity = Rarity.among(counted)
-    this.vectors = counted.map((text) => this.rarity.vector(text))
-    this.index = new TermIndex(this.vectors, this.rarity.size)
+  constructor(statements: readonly string[], { rarity, vectors }: Weighed = atOnce(weighed(statements))) {
+    this.rarity = rarity
+    this.vectors = vectors
+    this.index = new TermIndex(vectors, rarity.size)
   }
+
+  /** The same index, made a statement at a time. */
+  static *inSteps(statements: readonly string[]): Steps<StatementIndex> {
+    return new StatementIndex(statements, yield* weighed(statements))
+  }
+}
+
+interface Weighed {
+  readonly rarity: Rarity
+  readonly vectors: readonly TermVector[]
+}
+
+function* weighed(statements: readonly string[]): Steps<Weighed> {
+  const counter = new RarityCounter()
+  const counted: Counted[] = []
+  for (const text of statements) {
+    const terms = countTerms([{ text, weight: 1 }])
+    counter.add(terms)
+    counted.push(terms)
+    yield
+  }
+  const rarity = counter.rarity()
+  const vectors: TermVector[] = []
+  for (const text of counted) {
+    vectors.push(rarity.vector(text))
+    yield
+  }
+  return { rarity, vectors }
 }
 
 /**

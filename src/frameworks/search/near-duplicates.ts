@@ -34,7 +34,7 @@ export function* noteNearDuplicates(statements: readonly Statement[], report: Fi
     if (same.has(statement.fullStatement)) repeated++
     else same.set(statement.fullStatement, statement)
   const different = [...same.values()]
-  const index = new StatementIndex(different.map(({ fullStatement }) => fullStatement))
+  const index = yield* StatementIndex.inSteps(different.map(({ fullStatement }) => fullStatement))
   for (const [place, statement] of different.entries()) {
     const nearest = similarStatements(statement.fullStatement, index, 4)
     const like = nearest.find((one) => one.place < place && one.likenessBp >= NEAR_DUPLICATE_BP)

@@ -17,8 +17,9 @@ const MAX_FIRST = 50
 /** Near duplicates that a saved competency is warned of: with more, the framework itself is one. */
 const MAX_NEAR = 10
 
-/** What shares words with the text, before it is compared in earnest. */
+/** What shares words with the text, before it is compared in earnest; and characters of all that together. */
 const COMPARED = 300
+const COMPARED_CHARACTERS = 200_000
 
 /**
  * Competencies of the newest published versions, or of the frameworks that are named, that say most nearly what a text
@@ -99,17 +100,25 @@ interface Stated {
   readonly statement: string
 }
 
-/** What those say that the viewer may see, in the order of the ids: many are compared, and few are shown. */
+/**
+ * What those say that the viewer may see, in the order of the ids: many are compared, and few are shown. Of a statement
+ * no more than could be asked for, and of long ones no more than are soon compared: the first share most with the text.
+ */
 async function statementsOf(session: Session, ids: readonly string[]): Promise<Stated[]> {
   const rows = await session.sql
     .getRepository(Competency)
     .createQueryBuilder('c')
     .comment('frameworks.statements')
     .select('c.id', 'id')
-    .addSelect('c.full_statement', 'statement')
+    .addSelect(`left(c.full_statement, ${MAX_TEXT})`, 'statement')
     .where('c.id = ANY(:ids)', { ids: [...ids] })
     .andWhere(visibleCompetency('c'), { ...sightOf(session.viewer) })
     .getRawMany<Stated>()
   const places = new Map(ids.map((id, place) => [id, place]))
-  return rows.sort((a, b) => (places.get(a.id) as number) - (places.get(b.id) as number))
+  rows.sort((a, b) => (places.get(a.id) as number) - (places.get(b.id) as number))
+  let characters = 0
+  return rows.filter(({ statement }) => {
+    characters += statement.length
+    return characters <= COMPARED_CHARACTERS
+  })
 }

@@ -28,17 +28,18 @@ export async function isCurrent(session: Session, subscription: FrameworkSubscri
 export async function applyUpdate(session: Session, id: string, hash: string): Promise<ImportReport> {
   try {
     const received = await receiveHeld(session, id, hash)
-    return await session.transaction(async (tx) => {
+    const { noted } = await session.transaction(async (tx) => {
       // Like a check does: the library first, then the subscription
       const { libraryId, organisationId } = await ownSubscription(tx, id)
       await lockLibrary(tx, libraryId, organisationId)
       const subscription = await lockSubscription(tx, id)
       if (!(await isCurrent(tx, subscription, hash))) throw gone()
       const target = { library: libraryId, organisation: organisationId }
-      const report = await importReceived(tx, target, {}, received)
-      await noteApplied(tx, subscription, hash, received.bytes as Uint8Array, report)
-      return report
+      const imported = await importReceived(tx, target, {}, received)
+      await noteApplied(tx, subscription, hash, received.bytes as Uint8Array, imported.report)
+      return imported
     })
+    return await noted()
   } catch (cause) {
     if (cause instanceof CheckFailed || cause instanceof ImportError) throw badInput(`${cause.code}: ${cause.message}`)
     throw cause

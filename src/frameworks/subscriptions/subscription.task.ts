@@ -66,6 +66,7 @@ export const checkSubscriptionTask = defineTask({
   kind: 'framework.checkSubscription',
   payload: z.object({ subscription: z.string() }),
   attempts: 1,
+  inTurns: true,
   run: async (session, { subscription }) => {
     const system = session.as(SYSTEM)
     const row = await claim(system, subscription)
@@ -80,6 +81,7 @@ export const applySubscriptionTask = defineTask({
   kind: 'framework.applySubscriptionUpdate',
   payload: z.object({ subscription: z.string(), hash: z.string() }),
   attempts: 1,
+  inTurns: true,
   run: async (session, { subscription, hash }) => {
     try {
       const { findings, framework } = await applyUpdate(session, subscription, hash)
