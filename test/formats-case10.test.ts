@@ -7,6 +7,7 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 
 import type { CaseAssociation, CaseItem, CasePackage } from '../src/frameworks/formats/case-model.ts'
+import { addressWith } from '../src/frameworks/formats/case-renamed.ts'
 import { elementsOf } from '../src/frameworks/formats/case-strict-losses.ts'
 import { derivedUuid, isCaseUuid } from '../src/frameworks/formats/identifiers.ts'
 import { isObject, type JsonObject } from '../src/frameworks/formats/json-text.ts'
@@ -251,6 +252,7 @@ describe('identifiers that are no UUIDs', () => {
       expect(kept?.identifier).toBe(identifier)
       expect(kept?.source.extensions).toEqual({ 'headwater.identifier': said })
     }
+    expect(addressWith('https://a.example/x#y', 'odd')).toBe('https://a.example/x#y&headwater.identifier=odd')
     const address = { identifier: derivedUuid('odd'), uri: 'https://a.example/x#headwater.identifier=%E0%A4%A' }
     expect(readCase(packageOf([item(1, address)], [])).items[0]).toMatchObject(address)
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Session } from '../../database/session.ts'
-import { FetchRefused, type GuardedFetcher, makeGuardedFetcher } from '../../fetch/index.ts'
+import { FetchRefused, fetchWords, type GuardedFetcher, makeGuardedFetcher } from '../../fetch/index.ts'
 import { idempotent } from '../../identity/idempotency.ts'
 import { badInput, type Fault, limitExceeded } from '../../shared/errors.ts'
 import type { Finding } from '../../shared/finding.ts'
@@ -9,7 +9,7 @@ import { DAY_MS } from '../../shared/instant.ts'
 import { Refused, UserErrorCode, userError } from '../../shared/payload.ts'
 import { defineTask, type Outcome, type Progress, type Run, startRun, waitForRun } from '../../tasks/index.ts'
 import type { FormatSource } from '../formats/format-threads.ts'
-import { ImportError } from '../formats/import-error.ts'
+import { ImportError, importErrorText } from '../formats/import-error.ts'
 import { FORMAT_READERS, type FormatReader } from '../formats/reader.ts'
 import type { ImportFrameworkInput } from '../framework.inputs.ts'
 import { HierarchyMeaning } from '../hierarchy-meaning.ts'
@@ -148,7 +148,7 @@ export async function fetchSource(session: Session, url: string): Promise<Uint8A
     return (await fetcher.get(url)).body
   } catch (cause) {
     if (cause instanceof FetchRefused)
-      throw badInput(`The package could not be fetched: ${cause.message}`, 'input.source.url')
+      throw badInput(`The package could not be fetched (${cause.message}). ${fetchWords(cause)}`, 'input.source.url')
     throw cause
   }
 }
@@ -247,7 +247,6 @@ async function readable(
     await readFor(library, reader, source, { skipBadRows })
   } catch (cause) {
     if (!(cause instanceof ImportError)) throw cause
-    const at = cause.path === null ? '' : ` (${cause.path})`
-    throw new Refused(userError(UserErrorCode.INVALID, `${cause.code}: ${cause.message}${at}`, 'source.text'))
+    throw new Refused(userError(UserErrorCode.INVALID, importErrorText(cause), 'source.text'))
   }
 }
