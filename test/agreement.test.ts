@@ -331,6 +331,18 @@ describe('the approval of a cohort', () => {
     expect((await rate(api, outsider, mapping, 'exactMatch')).mapping.status).toBe('AGREED')
   })
 
+  it('is of so many on each side as the steward saw, or more', async () => {
+    const cohort = await plain(both(), 2)
+    const minimum = (minimumPerSide: number) => change(founder, 'updateCohort', { id: cohort, minimumPerSide })
+    expect((await minimum(1)).userErrors).toEqual([])
+    expect((await minimum(2)).userErrors).toEqual([])
+    await approved(stores, cohort)
+    expect((await minimum(1)).userErrors).toMatchObject([
+      { code: 'WRONG_STATE', field: ['input', 'minimumPerSide'], message: expect.stringContaining('at least 2') },
+    ])
+    expect((await minimum(3)).userErrors).toEqual([])
+  })
+
   it('counts nothing of who has left', async () => {
     const cohort = await plain(both())
     await approved(stores, cohort)

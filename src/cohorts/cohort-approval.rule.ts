@@ -89,6 +89,19 @@ export function approvalFault(
   return userError(UserErrorCode.WRONG_STATE, 'It is approved already, with all who are on a side.', path)
 }
 
+/** Null when so few on each side may decide; what a steward approved was a cohort in which no fewer do. */
+export const minimumFault = (
+  { approvedAt, minimumPerSide }: DecidingCohort,
+  asked: number | null | undefined,
+): UserError | null =>
+  asked == null || approvedAt === null || asked >= minimumPerSide
+    ? null
+    : userError(
+        UserErrorCode.WRONG_STATE,
+        `A steward approved it with at least ${minimumPerSide} organisations on each side: that may rise only. Found another cohort for fewer, or have the approval withdrawn first.`,
+        'input.minimumPerSide',
+      )
+
 /** The members that an approval is about. */
 export const votersOf = (members: readonly DecidingMember[]): string[] =>
   VOTING_SIDES.flatMap((side) => votingOn(members, side)).map((one) => one.organisationId)

@@ -73,7 +73,8 @@ export class UpdateCohortInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Holds for ratings given from now on; what is agreed stays agreed.',
+    description:
+      'Holds for ratings given from now on; what is agreed stays agreed. While an approval of a steward stands it may rise only.',
   })
   minimumPerSide?: number | null
 

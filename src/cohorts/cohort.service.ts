@@ -25,6 +25,7 @@ import {
 } from './cohort.rule.ts'
 import { lockCohort, membersChanged, newMember, readMembers, saveMember } from './cohort.store.ts'
 import { Cohort, CohortMember } from './cohort.ts'
+import { minimumFault } from './cohort-approval.rule.ts'
 import { CohortMemberState, CohortSide, CohortVisibility } from './kinds.ts'
 
 /** Founds a cohort with the viewer's organisation as its first member. Answers its id. Throws Refused. */
@@ -77,6 +78,8 @@ export async function updateCohort(session: Session, input: UpdateCohortInput): 
         `It has changed since: it is at revision ${cohort.revision} now.`,
         'input.expectedRevision',
       )
+    const fault = minimumFault(cohort, input.minimumPerSide)
+    if (fault) throw new Refused(fault)
     Object.assign(cohort, {
       name: input.name?.trim() ?? cohort.name,
       discipline: input.discipline?.trim() ?? cohort.discipline,
