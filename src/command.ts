@@ -1,5 +1,5 @@
 import { Session } from './database/session.ts'
-import { ImportError } from './frameworks/formats/import-error.ts'
+import { ImportError, importErrorText } from './frameworks/formats/import-error.ts'
 import type { Core } from './headwater.ts'
 import { organisationLoader } from './identity/organisation.loaders.ts'
 import { SYSTEM } from './identity/rights.ts'
@@ -68,6 +68,6 @@ export function refusalText(cause: unknown): string | null {
   if (cause instanceof Fault) return cause.message
   if (cause instanceof Refused)
     return cause.userErrors.map(({ field, message }) => `${field ? `${field.join('.')}: ` : ''}${message}`).join('\n')
-  if (cause instanceof ImportError) return `${cause.code}${cause.path ? ` at ${cause.path}` : ''}: ${cause.message}`
+  if (cause instanceof ImportError) return importErrorText(cause)
   return null
 }

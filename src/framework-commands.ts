@@ -58,16 +58,22 @@ function showImport(result: unknown, input: CommandInput): unknown {
   return `${would}${OUTCOMES[report.outcome]}${id}.${graph}\n${findingsTable(report.findings)}`
 }
 
+const WIDTHS = [10, 26, 28, 80]
+
+/** Lines end between words; of a word that is wider than its column the table would show the beginning only. */
+const breakable = (text: string, width: number): string =>
+  text.replace(new RegExp(`\\S{${width - 2}}(?=\\S)`, 'g'), '$& ')
+
 function findingsTable(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'Nothing was noticed.'
   const table = new Table({
     head: ['severity', 'code', 'where', 'what'],
     style: { head: [], border: [] },
-    colWidths: [10, 26, 28, 80],
+    colWidths: [...WIDTHS],
     wordWrap: true,
-    wrapOnWordBoundary: false,
   })
-  for (const { severity, code, path, message } of findings) table.push([severity, code, path ?? '', message])
+  for (const { severity, code, path, message } of findings)
+    table.push([severity, ...[code, path ?? '', message].map((text, at) => breakable(text, WIDTHS[at + 1] as number))])
   return table.toString()
 }
 

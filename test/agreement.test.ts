@@ -211,6 +211,13 @@ describe('the approval of a cohort', () => {
     const cohort = await plain(both())
     const mapping = await proposed(college, cohort)
     const input = { cohort }
+    // Who is only invited is nobody's to see, and no part of what is approved
+    const invited = {
+      cohort,
+      organisation: outsider.organisation,
+      side: CohortSide.EMPLOYER,
+      roles: [CohortRole.REVIEWER],
+    }
     const text = { cohort, about: mapping, text: 'Between us.' }
     await api.data(
       'mutation ($input: AddCommentInput!) { addComment(input: $input) { userErrors { code } } }',
@@ -248,6 +255,9 @@ describe('the approval of a cohort', () => {
     })
     expect((await look(college)).comments.totalCount).toBe(1)
     expect(await look(outsider)).toBeNull()
+    await addCohortMember(stores.session(founder.viewer), invited, null)
+    expect((await look(steward)).members).toHaveLength(3)
+    expect((await look(college)).members).toHaveLength(4)
     await change(founder, 'requestCohortApproval', { cohort, request: false })
     expect(await look(steward)).toBeNull()
   })
@@ -260,6 +270,12 @@ describe('the approval of a cohort', () => {
     expect((await change(steward, 'approveCohort', answer)).userErrors).toMatchObject([
       { code: 'STALE_VERSION', field: ['input', 'expectedRevision'] },
     ])
+    const { revision } = (await change(founder, 'requestCohortApproval', { cohort })).cohort
+    const part = { cohort, organisation: steward.organisation }
+    const place = { side: CohortSide.NONE, roles: [CohortRole.OBSERVER] }
+    await addCohortMember(stores.session(founder.viewer), { ...part, ...place }, null)
+    await removeCohortMember(stores.session(founder.viewer), part)
+    expect((await change(founder, 'requestCohortApproval', { cohort })).cohort.revision).toBe(revision + 2)
     const { cohort: done } = await change(steward, 'approveCohort', { cohort, approved: true })
     expect(done).toMatchObject({ approvalRequestedAt: null, approvedForShared: { by: { name: 'Exchange' } } })
     expect(done.members.map((one: Any) => one.approvedForShared)).toEqual([false, true, true, true])
@@ -295,13 +311,27 @@ describe('the approval of a cohort', () => {
     const cohort = await plain(both())
     await approved(stores, cohort)
     const mapping = await proposed(college, cohort)
+    expect((await rate(api, college, mapping, 'exactMatch')).mapping.status).toBe('PROPOSED')
     await joined(stores, founder, cohort, outsider, CohortSide.EMPLOYER)
     const { userErrors } = await rate(api, outsider, mapping, 'exactMatch')
     expect(userErrors).toMatchObject([{ code: 'WRONG_STATE', field: ['input', 'mapping'] }])
     expect(userErrors[0]?.message).toMatch(/joined after .*requestCohortApproval/)
     await change(founder, 'requestCohortApproval', { cohort })
     expect((await change(steward, 'approveCohort', { cohort, approved: true })).userErrors).toEqual([])
-    expect((await rate(api, outsider, mapping, 'exactMatch')).mapping.status).toBe('PROPOSED')
+    // What a member said under the approval before counts on
+    expect((await rate(api, outsider, mapping, 'exactMatch')).mapping.status).toBe('AGREED')
+  })
+
+  it('counts nothing of who has left', async () => {
+    const cohort = await plain(both())
+    await approved(stores, cohort)
+    const mapping = await proposed(college, cohort)
+    await rate(api, college, mapping, 'exactMatch')
+    await removeCohortMember(stores.session(college.viewer), { cohort, organisation: college.organisation })
+    expect((await rate(api, employer, mapping, 'exactMatch')).mapping.status).toBe('PROPOSED')
+    await joined(stores, founder, cohort, college, CohortSide.EDUCATION)
+    await approved(stores, cohort)
+    expect((await rate(api, employer, mapping, 'exactMatch')).mapping.status).toBe('PROPOSED')
     expect((await rate(api, college, mapping, 'exactMatch')).mapping.status).toBe('AGREED')
   })
 

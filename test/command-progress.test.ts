@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream'
 import { expect, test } from '@jest/globals'
 
 import { progressOn } from '../src/command-progress.ts'
+import { frameworkCommands } from '../src/framework-commands.ts'
 
 /** A stream with what a terminal has that a bar asks for; keeps all that is drawn. */
 function screen(isTTY: boolean): { stream: NodeJS.WriteStream; drawn: () => string } {
@@ -41,4 +42,18 @@ test('without a terminal nothing is drawn: what is told in words is a line', () 
   tell('Fetched.')
   end()
   expect(drawn()).toBe('Fetched.\n')
+})
+
+test('a report as a table breaks lines between words, and cuts nothing off', async () => {
+  const message = 'Of every framework that is imported the whole report is to be read, to its very end.'
+  const path = '8ccc6af4-885d-11e7-8f18-046668d2429b'
+  const findings = [{ severity: 'NOTE', code: 'IMPORT_COUNTS', message, path, repaired: false }]
+  const report = { outcome: 'NEW', framework: null, dryRun: true, projected: true, findings }
+  const show = frameworkCommands.find((one) => one.name === 'import')?.show
+  const cells = String(await show?.(report, {}))
+    .split('\n')
+    .map((line) => line.split('│').map((cell) => cell.trim()))
+  const column = (at: number) => cells.flatMap((row) => (row[at] && row.length > 4 ? [row[at]] : []))
+  expect(column(4).slice(1).join(' ')).toBe(message)
+  expect(column(3).slice(1).join('')).toBe(path)
 })

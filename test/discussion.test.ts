@@ -442,8 +442,9 @@ describe('a pairing', () => {
       const version = { id: draft, version: '2', license: 'CC0' }
       expect((await edit('publishFramework', version, 'framework { id }')).userErrors).toEqual([])
       expect(await shown()).toMatchObject({ state: 'AGREED', changedSinceAgreed: [] })
-      expect(await publishing()).toBeNull()
       const copied = await change(facilitator, 'createFrameworkVersion', { id: draft }, 'framework { id }', 'IdInput')
+      // A draft that says the same as what is published takes nothing away
+      expect(await publishing()).toBeNull()
       expect(await shown()).toMatchObject({ state: 'PUBLISHED', changedSinceAgreed: [] })
       draft = copied.framework.id
       await edit('saveCompetency', { framework: draft, fullStatement: 'Cleans all data.' }, 'competency { id }')
@@ -465,6 +466,27 @@ describe('a pairing', () => {
       const alone = await change(employer, 'agreePairing', { pairing, expectedSubject: current }, PAIRING)
       expect(alone.pairing).toMatchObject({ state: 'REVIEWING', providerAgreedAt: null })
       expect((await agree(college)).pairing.state).toBe('AGREED')
+    })
+
+    test('notices whatever is edited in the framework, and is published with that only', async () => {
+      const added = { framework: draft, fullStatement: 'Stores data.' }
+      const { competency } = await edit('saveCompetency', added, 'competency { id }')
+      const origin = { competency: competency.id }
+      const criteria = [{ levels: [{ quality: 'Low' }, { quality: 'High' }] }]
+      const precedes = { associationType: 'precedes', origin, destination: { framework: draft } }
+      const subject = { kind: 'CFSubjects', title: 'Data', hierarchyCode: '1' }
+      for (const [name, input, fields] of [
+        ['saveAssociation', { framework: draft, ...precedes }, 'association { id }'],
+        ['saveDefinition', { framework: draft, ...subject }, 'identifier'],
+        ['saveRubric', { framework: draft, title: 'How well', criteria }, 'identifier'],
+        ['saveFramework', { id: draft, matchableItemTypes: ['', 'Skill'] }, 'framework { id }'],
+      ] as const) {
+        await agreedAgain()
+        expect((await edit(name, input, fields)).userErrors).toEqual([])
+        expect([name, (await shown()).changedSinceAgreed]).toEqual([name, ['FRAMEWORK']])
+      }
+      await agreedAgain()
+      expect(await publishing()).toMatch(/Publish its framework/)
     })
 
     test('notices another version of the program or of the job, not a draft of theirs', async () => {
@@ -492,6 +514,20 @@ describe('a pairing', () => {
       )
       expect((await shown()).changedSinceAgreed).toEqual(['PROGRAM', 'JOB_PROFILE'])
       await agreedAgain()
+    })
+
+    test('notices another version of a course of the program', async () => {
+      const course = async (more: object): Promise<string> => {
+        const input = { code: 'D1', title: 'Data', outcomes: [], ...more }
+        return (await mutated(api, college, 'saveCourse', input, 'course { id }')).course.id
+      }
+      const id = await course({})
+      const courses = [{ course: id, place: 'REQUIRED' }]
+      const saved = { id: program, title: 'Data', catalogueYear: '2026-27', courses, outcomes: [], state: 'PUBLISHED' }
+      await mutated(api, college, 'saveProgram', saved, 'program { id }')
+      await agreedAgain()
+      await course({ id, title: 'Data, again' })
+      expect((await shown()).changedSinceAgreed).toEqual(['PROGRAM'])
     })
 
     test('is not agreed by one person for both parties', async () => {

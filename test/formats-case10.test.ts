@@ -7,6 +7,7 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 
 import type { CaseAssociation, CaseItem, CasePackage } from '../src/frameworks/formats/case-model.ts'
+import { addressWith } from '../src/frameworks/formats/case-renamed.ts'
 import { elementsOf } from '../src/frameworks/formats/case-strict-losses.ts'
 import { derivedUuid, isCaseUuid } from '../src/frameworks/formats/identifiers.ts'
 import { isObject, type JsonObject } from '../src/frameworks/formats/json-text.ts'
@@ -179,7 +180,18 @@ describe('identifiers that are no UUIDs', () => {
     elements: elementsOf(source).map(({ identifier }) => identifier),
     inside: source.associations.map((one) => one.inside),
     judged: source.rubrics.flatMap((one) => one.criteria.map((criterion) => criterion.item?.identifier)),
+    subjects: source.document.subjectLinks.map((one) => one.identifier),
   })
+  /** Of criteria and levels that name what they stand in: whether they name that. */
+  const inTheirs = ({ rubrics }: CasePackage): boolean[] =>
+    rubrics.flatMap(({ identifier, source }) =>
+      ((source.CFRubricCriteria ?? []) as JsonObject[]).flatMap((criterion) => [
+        (criterion.rubricId ?? identifier) === identifier,
+        ...((criterion.CFRubricCriterionLevels ?? []) as JsonObject[]).map(
+          (level) => (level.rubricCriterionId ?? criterion.identifier) === criterion.identifier,
+        ),
+      ]),
+    )
   const inUri = (source: CasePackage) => elementsOf(source).map((one) => one.uri)
 
   /** Every identifier of a package that is a UUID, and every link to it, otherwise. */
@@ -187,6 +199,18 @@ describe('identifiers that are no UUIDs', () => {
     JSON.parse(JSON.stringify(json), (key, value) =>
       key === 'identifier' && typeof value === 'string' ? how(value) : value,
     )
+
+  /** A package with a rubric, whose document has a subject. */
+  const withSubject = (json: JsonObject): JsonObject => {
+    const subject = { ...link(777), title: 'Mathematics' }
+    const definition = { ...subject, hierarchyCode: '1', lastChangeDateTime: '2026-01-02T03:04:05Z' }
+    return {
+      ...json,
+      CFDocument: { ...(json.CFDocument as JsonObject), subject: ['Mathematics'], subjectURI: [subject] },
+      CFDefinitions: { ...(json.CFDefinitions as JsonObject), CFSubjects: [definition] },
+      CFRubrics: [rubricOf(1, ['low', 'high'])],
+    }
+  }
 
   it('are written as UUIDs, and come back as they were with all that leads to them', async () => {
     const spelling = fc.constantFrom<(uuid: string) => string>(
@@ -196,7 +220,7 @@ describe('identifiers that are no UUIDs', () => {
     )
     await fc.assert(
       fc.asyncProperty(packages, spelling, async (json, how) => {
-        const source = readCase(odd({ ...json, CFRubrics: [rubricOf(1, ['low', 'high'])] }, how))
+        const source = readCase(odd(withSubject(json), how))
         for (const form of FORMS) {
           const written = await write(source, form)
           if (form === 'case-1.0') expect(errorsOf(written.json, all)).toEqual([])
@@ -205,6 +229,7 @@ describe('identifiers that are no UUIDs', () => {
           const back = readCase(written.json)
           expect(identities(back)).toEqual(identities(source))
           expect(inUri(back)).toEqual(inUri(source))
+          expect(inTheirs(back)).toEqual([true, true, true])
           expect(back.items.some((one) => 'headwater.identifier' in ((one.source.extensions ?? {}) as object))).toBe(
             false,
           )
@@ -227,6 +252,7 @@ describe('identifiers that are no UUIDs', () => {
       expect(kept?.identifier).toBe(identifier)
       expect(kept?.source.extensions).toEqual({ 'headwater.identifier': said })
     }
+    expect(addressWith('https://a.example/x#y', 'odd')).toBe('https://a.example/x#y&headwater.identifier=odd')
     const address = { identifier: derivedUuid('odd'), uri: 'https://a.example/x#headwater.identifier=%E0%A4%A' }
     expect(readCase(packageOf([item(1, address)], [])).items[0]).toMatchObject(address)
   })

@@ -7,7 +7,7 @@ import { unzipSync, zipSync } from 'fflate'
 
 import { parseCasePackage } from '../src/frameworks/formats/case.ts'
 import type { CasePackage } from '../src/frameworks/formats/case-model.ts'
-import type { ImportError } from '../src/frameworks/formats/import-error.ts'
+import { type ImportError, importErrorText } from '../src/frameworks/formats/import-error.ts'
 import type { JsonObject } from '../src/frameworks/formats/json-text.ts'
 import { readOpenSaltCsv } from '../src/frameworks/formats/opensalt-csv.ts'
 import { readOpenSaltXlsx } from '../src/frameworks/formats/opensalt-xlsx.ts'
@@ -405,7 +405,8 @@ describe("OpenSALT's workbook", () => {
     expect((await refusal(readOpenSaltXlsx(zipSync({ 'a.txt': Buffer.from('x') })))).message).toContain(
       'no Excel workbook',
     )
-    expect(await refusal(readOpenSaltXlsx(Buffer.from('%PDF-1.4')))).toMatchObject({ code: 'IMPORT_ZIP' })
+    const pdf = await refusal(readOpenSaltXlsx(Buffer.from('%PDF-1.4')))
+    expect([pdf.code, pdf.message]).toEqual(['IMPORT_ZIP', expect.stringContaining('right file and format')])
     const entity = '<!DOCTYPE x [<!ENTITY a "aaaa">]>'
     expect(await refusal(readOpenSaltXlsx(workbook([], [], { prolog: entity })))).toMatchObject({ code: 'IMPORT_XLSX' })
   })
@@ -505,6 +506,14 @@ describe("OpenSALT's CSV", () => {
     const wrong = csv(HEADER, `${ID(1)},One,A,1,,,`, `${ID(2)},Two,B,2,No such code,,`)
     expect(() => readOpenSaltCsv(wrong)).toThrow('row 3, "isChildOf"')
     expect(() => readOpenSaltCsv(bytes)).toThrow('row 5, "fullStatement"')
+    try {
+      readOpenSaltCsv(bytes)
+    } catch (cause) {
+      // The place once, and the way to the others
+      const said = importErrorText(cause as ImportError)
+      expect(said.match(/row 5/g)).toHaveLength(1)
+      expect(said).toContain('--skip-bad-rows')
+    }
     const read = readOpenSaltCsv(bytes, { skipBadRows: true })
     expect(
       read.findings

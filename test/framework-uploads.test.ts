@@ -6,8 +6,8 @@ import { FormatThreads } from '../src/frameworks/formats/format-threads.ts'
 import { FORMAT_READERS, type FormatReader } from '../src/frameworks/formats/reader.ts'
 import { forgetUploads } from '../src/frameworks/imports/import.task.ts'
 import { readFor } from '../src/frameworks/imports/reading.ts'
-import { takeUpload, UPLOADS_AT_ONCE } from '../src/frameworks/imports/upload.service.ts'
-import { beginUpload, PIECE_BYTES } from '../src/frameworks/imports/upload.store.ts'
+import { takeUpload, UPLOADED_BYTES, UPLOADS_AT_ONCE } from '../src/frameworks/imports/upload.service.ts'
+import { beginUpload, dropUpload, PIECE_BYTES } from '../src/frameworks/imports/upload.store.ts'
 import { createClient, saveOrganisation } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
@@ -63,6 +63,8 @@ const rowsOf = (count: number): Buffer =>
       ),
     ].join('\n'),
   )
+
+const into = (library: string) => ({ library, organisation: null })
 
 const reader = (name: string): FormatReader => FORMAT_READERS.find((one) => one.name === name) as FormatReader
 
@@ -168,6 +170,45 @@ describe('a body', () => {
     await forgetUploads(session)
     expect((await kept()).uploads).toBe(1)
     await forgetUploads(api.stores.session(SYSTEM, session.now + 3_600_000))
+    expect(await kept()).toEqual(NOTHING)
+  })
+
+  test('with nothing in it is refused, and one that says it is too large is not even begun', async () => {
+    const empty = await post(college, Buffer.alloc(0))
+    expect([empty.status, await empty.text()]).toEqual([400, expect.stringContaining('Send the file')])
+    let asked = false
+    async function* told() {
+      asked = true
+      yield Buffer.from('x')
+    }
+    const refused = takeUpload(api.stores.session(SYSTEM), into('lib_told'), { maxBytes: 10 }, told(), 11)
+    await expect(refused).rejects.toMatchObject({ code: 'LIMIT' })
+    expect(asked).toBe(false)
+    expect(await kept()).toEqual(NOTHING)
+  })
+
+  test('has to wait while too many come from all, or too much waits for its library', async () => {
+    const session = api.stores.session(SYSTEM)
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    async function* slow() {
+      yield Buffer.from('x')
+      await ended
+    }
+    const send = (library: string) => takeUpload(session, into(library), { maxBytes: 10 }, slow(), null)
+    const coming = Array.from({ length: UPLOADS_AT_ONCE.process }, (_, n) => send(`lib_${n}`))
+    const wait = { retryAfter: expect.any(Number) }
+    await expect(send('lib_more')).rejects.toMatchObject({ code: 'UNAVAILABLE', extensions: wait })
+    end()
+    for (const { id } of await Promise.all(coming)) await dropUpload(session, id)
+    const full = await beginUpload(session, 'lib_full')
+    await api.stores.dataSource.query('UPDATE framework_upload SET size = $2 WHERE id = $1', [full, UPLOADED_BYTES])
+    const more = takeUpload(session, into('lib_full'), { maxBytes: 10 }, slow(), 1)
+    await expect(more).rejects.toMatchObject({ code: 'LIMIT', extensions: wait })
+    await dropUpload(session, (await send('lib_other')).id)
+    await dropUpload(session, full)
     expect(await kept()).toEqual(NOTHING)
   })
 })

@@ -4,7 +4,7 @@ import { checkedUrl, follow, type ResolveHost, resolveAll } from './follow.ts'
 import { type AddressPolicy, publicOnly } from './public-address.ts'
 import { type CachedResponse, ResponseCache } from './response-cache.ts'
 
-export { type FetchProblem, FetchRefused } from './fetch-refused.ts'
+export { type FetchProblem, FetchRefused, fetchWords } from './fetch-refused.ts'
 export type { ResolveHost } from './follow.ts'
 
 export interface FetchedDocument {

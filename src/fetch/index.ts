@@ -7,6 +7,7 @@ export {
   type FetchLimits,
   type FetchProblem,
   FetchRefused,
+  fetchWords,
   type GuardedFetcher,
   makeGuardedFetcher,
   type ResolveHost,

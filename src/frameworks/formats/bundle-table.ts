@@ -2,7 +2,7 @@ import type { Severity } from '../../shared/finding.ts'
 import type { BundleMember } from './bundle.ts'
 import { DEFAULT_CSV_LIMITS, eachCsvRow } from './csv.ts'
 import { FindingCollector } from './findings.ts'
-import { ImportError } from './import-error.ts'
+import { ImportError, wrongRow } from './import-error.ts'
 import { DEFAULT_TEXT_LIMITS } from './json-text.ts'
 import { rowPath } from './table-row.ts'
 
@@ -104,7 +104,7 @@ function checkHeader(header: readonly string[], table: BundleTable, report: Name
 
 function refuse({ column, message }: BadRow, line: number, report: NamedFile, { skipBadRows }: TableContext): void {
   const path = rowPath(line, column)
-  if (!skipBadRows) throw new ImportError('IMPORT_ROW', message, { path })
+  if (!skipBadRows) throw wrongRow(message, path)
   report.lost('IMPORT_ROW', `${message} The row was passed over.`, path)
 }
 
@@ -123,6 +123,8 @@ class NamedFile extends FindingCollector {
 
   error({ code, message, path }: ImportError): ImportError {
     const place = path === null ? this.file : `${this.file}, ${path}`
-    return new ImportError(code, `${message.replace(` (${path})`, '')} (${place})`, { path: place })
+    const said = path !== null && message.includes(`(${path})`)
+    const text = said ? message.replace(`(${path})`, `(${place})`) : `${message} (${place})`
+    return new ImportError(code, text, { path: place })
   }
 }

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { CsvError, parse } from 'csv-parse/sync'
 
 import type { FindingCollector } from './findings.ts'
-import { ImportError } from './import-error.ts'
+import { ImportError, wrongRow } from './import-error.ts'
 import { DEFAULT_TEXT_LIMITS } from './json-text.ts'
 import { describeBytes } from './looks-like.ts'
 import { checkColumns, type RowTrouble, rowPath, storable, type TableRow } from './table-row.ts'
@@ -172,7 +172,7 @@ class CsvReading {
 
   #bad(line: number, { column, message }: RowTrouble): void {
     const path = rowPath(line, column)
-    if (!this.options.skipBadRows) throw new ImportError('IMPORT_ROW', `${message} (${path})`, { path })
+    if (!this.options.skipBadRows) throw wrongRow(message, path)
     this.options.report.lost('IMPORT_ROW', `${message} The row was passed over.`, path)
   }
 

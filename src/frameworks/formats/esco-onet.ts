@@ -4,7 +4,7 @@ import { DEFAULT_CSV_LIMITS, eachCsvRow } from './csv.ts'
 import { identifierOf } from './esco-concepts.ts'
 import { FindingCollector } from './findings.ts'
 import { derivedUuid } from './identifiers.ts'
-import { ImportError } from './import-error.ts'
+import { ImportError, wrongRow } from './import-error.ts'
 import type { JsonObject } from './json-text.ts'
 import { occupationIdentifier, occupationUri } from './onet.ts'
 import type { FormatReader, Parsed, ReadOptions } from './reader.ts'
@@ -64,7 +64,7 @@ export function parseEscoOnet(bytes: Uint8Array, { skipBadRows = false }: ReadOp
       } catch (cause) {
         if (!(cause instanceof BadRow)) throw cause
         const path = place(line, cause.column)
-        if (!skipBadRows) throw new ImportError('IMPORT_ROW', `${cause.message} (${path})`, { path })
+        if (!skipBadRows) throw wrongRow(cause.message, path)
         report.lost('IMPORT_ROW', `${cause.message} The row was passed over.`, path)
       }
     }

@@ -42,3 +42,15 @@ export class ImportError extends Error {
     this.place = where.place ?? null
   }
 }
+
+/** One row is wrong, while the others could be taken. */
+export const wrongRow = (message: string, path: string): ImportError =>
+  new ImportError(
+    'IMPORT_ROW',
+    `${message} (${path}) Correct it, or have the other rows taken (skipBadRows; --skip-bad-rows).`,
+    { path },
+  )
+
+/** What it says, with the place once. */
+export const importErrorText = ({ code, message, path }: ImportError): string =>
+  `${code}${path === null || message.includes(path) ? '' : ` at ${path}`}: ${message}`

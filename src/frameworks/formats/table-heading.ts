@@ -1,5 +1,5 @@
 import { FindingCollector } from './findings.ts'
-import { ImportError } from './import-error.ts'
+import { ImportError, wrongRow } from './import-error.ts'
 import { isObject, type JsonObject, parseJsonText } from './json-text.ts'
 import { BadCell, type Column, elementOf, type Tell } from './table-columns.ts'
 import { rowPath, type TableRow } from './table-row.ts'
@@ -142,7 +142,7 @@ export class RowReader {
     } catch (cause) {
       if (!(cause instanceof BadCell)) throw cause
       const path = rowPath(row.line, cause.column, sheet)
-      if (!this.skipBadRows) throw new ImportError('IMPORT_ROW', `${cause.message} (${path})`, { path })
+      if (!this.skipBadRows) throw wrongRow(cause.message, path)
       this.report.lost('IMPORT_ROW', `${cause.message} The row was passed over.`, path)
       return null
     }

@@ -39,6 +39,11 @@ export interface ZipEntry {
  */
 export async function openZip(bytes: Uint8Array, limits: ZipLimits = DEFAULT_ZIP_LIMITS): Promise<ZipEntry[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (buffer.length < 2 || buffer.toString('latin1', 0, 2) !== 'PK')
+    throw new ImportError(
+      'IMPORT_ZIP',
+      'This is no ZIP archive, which workbooks (.xlsx) and bundles are. See whether it is the right file and format.',
+    )
   const archive = await open(buffer)
   if (archive.entryCount > limits.entries)
     throw refused(
@@ -108,4 +113,6 @@ const refused = (why: string): ImportError => new ImportError('IMPORT_ZIP', `The
 const asRefusal = (cause: unknown): ImportError =>
   cause instanceof ImportError
     ? cause
-    : refused(`${cause instanceof Error ? cause.message.slice(0, 300) : 'It is damaged'}.`)
+    : refused(
+        `${cause instanceof Error ? cause.message.slice(0, 300).replace(/\.$/, '') : 'It is damaged'}. Download or save it again.`,
+      )

@@ -4,7 +4,7 @@ import { badInput, limitExceeded } from '../../shared/errors.ts'
 import { refuse, UserErrorCode } from '../../shared/payload.ts'
 import { type Run, startRun, waitForRun } from '../../tasks/index.ts'
 import type { FormatSource } from '../formats/format-threads.ts'
-import { ImportError } from '../formats/import-error.ts'
+import { ImportError, importErrorText } from '../formats/import-error.ts'
 import type { FormatReader } from '../formats/reader.ts'
 import type { ImportFrameworkInput } from '../framework.inputs.ts'
 import { checkRequest, type ImportTarget, importTarget, type UploadedFile } from './import.request.ts'
@@ -109,7 +109,6 @@ async function readable(
     await readFor(library, reader, source, { skipBadRows })
   } catch (cause) {
     if (!(cause instanceof ImportError)) throw cause
-    const at = cause.path === null ? '' : ` (${cause.path})`
-    throw refuse(UserErrorCode.INVALID, `${cause.code}: ${cause.message}${at}`, 'source.text')
+    throw refuse(UserErrorCode.INVALID, importErrorText(cause), 'source.text')
   }
 }

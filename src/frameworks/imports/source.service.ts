@@ -1,5 +1,5 @@
 import type { Session } from '../../database/session.ts'
-import { FetchRefused, type GuardedFetcher, makeGuardedFetcher } from '../../fetch/index.ts'
+import { FetchRefused, fetchWords, type GuardedFetcher, makeGuardedFetcher } from '../../fetch/index.ts'
 import { badInput } from '../../shared/errors.ts'
 import { MOST_FILE_BYTES } from '../formats/reader.ts'
 
@@ -23,7 +23,7 @@ export async function fetchSource(session: Session, url: string): Promise<Uint8A
     return (await fetcher.get(url)).body
   } catch (cause) {
     if (cause instanceof FetchRefused)
-      throw badInput(`The package could not be fetched: ${cause.message}`, 'input.source.url')
+      throw badInput(`The package could not be fetched (${cause.message}). ${fetchWords(cause)}`, 'input.source.url')
     throw cause
   }
 }

@@ -11,7 +11,7 @@ import { addPiece, beginUpload, dropUpload, PIECE_BYTES, uploadedBytes } from '.
 export const UPLOADS_AT_ONCE = { library: 2, process: 8 }
 
 /** Bytes that wait to be imported into a library, in all processes; of what is coming, those that have come. */
-const UPLOADED_BYTES = 512 * 2 ** 20
+export const UPLOADED_BYTES = 512 * 2 ** 20
 
 const RETRY_SECONDS = 10
 

@@ -1,4 +1,4 @@
-import type { FetchRefused } from '../../fetch/fetch-refused.ts'
+import { type FetchRefused, fetchWords } from '../../fetch/fetch-refused.ts'
 
 export enum SubscriptionState {
   ACTIVE = 'ACTIVE',
@@ -103,29 +103,7 @@ export class CheckFailed extends Error {
   }
 }
 
-const WORDS: Readonly<Record<FetchRefused['code'], string>> = {
-  FETCH_URL: 'The address, or one that it leads to, cannot be used.',
-  FETCH_NOT_HTTPS: 'The address leads to one without https.',
-  FETCH_ADDRESS: 'The address, or one that it leads to, is not on the public internet.',
-  FETCH_UNRESOLVED: 'The name of the server is not known.',
-  FETCH_TIMEOUT: 'The server did not answer in time.',
-  FETCH_TOO_LARGE: 'The answer is larger than what is read.',
-  FETCH_REDIRECTS: 'The address leads on and on, or to where a question like this must not go.',
-  FETCH_TYPE: 'The answer is compressed, which was not asked for.',
-  FETCH_STATUS: 'The server answered with an error.',
-  FETCH_FAILED: 'The connection failed: no server there, or no valid certificate.',
-  FETCH_BUDGET: 'Too much was to be fetched.',
-}
-
 /** `what` was asked for. */
 export function failureOf(refused: Pick<FetchRefused, 'code' | 'status'>, what: string): CheckFailed {
-  const words = refused.code === 'FETCH_STATUS' ? statusWords(refused.status ?? 0) : WORDS[refused.code]
-  return new CheckFailed(refused.code, `${what}: ${words}`)
-}
-
-function statusWords(status: number): string {
-  if (status === 401 || status === 403) return `The server refuses us (${status}); see to the credentials.`
-  if (status === 404 || status === 410) return `There is no such thing on the server (${status}).`
-  if (status === 429) return 'The server wants to be asked less often (429).'
-  return `The server answered with status ${status}.`
+  return new CheckFailed(refused.code, `${what}: ${fetchWords(refused)}`)
 }
