@@ -94,6 +94,20 @@ describe('a pairing', () => {
     })
   })
 
+  test('keeps the other yes when one is taken back, and forgets all of it on the way back to work', () => {
+    const agreed = { ...facts, state: PairingState.AGREED, providerAgreed: true, employerAgreed: true }
+    const reviewing = { ...agreed, state: PairingState.REVIEWING }
+    expect(answeredPairing(agreed, 'PROVIDER', false)).toEqual({ ...reviewing, providerAgreed: false })
+    const edited = { ...agreed, changed: [PairingPart.PROGRAM] }
+    expect(answeredPairing(edited, 'EMPLOYER', false)).toEqual({
+      ...edited,
+      ...reviewing,
+      changed: edited.changed,
+      employerAgreed: false,
+    })
+    expect(movedPairing(edited, PairingState.DRAFTING)).toEqual({ ...facts, state: PairingState.DRAFTING })
+  })
+
   test.each<[string, Partial<PairingFacts>, PairingState, RegExp]>([
     ['over a step', {}, PairingState.REVIEWING, /DRAFTING next/],
     [
