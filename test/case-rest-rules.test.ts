@@ -281,6 +281,13 @@ test('a body is kept without the address of the server, and goes out with that o
       const kept = await bodies.body('k', async () => texts.join(ANY_BASE))
       expect(Buffer.concat([...kept.pieces]).toString()).toBe(texts.join(''))
       expect(plainBody(kept, base).toString()).toBe(texts.join(base))
+      // Joined for one address, it still knows all others
+      for (const one of [base, 'http://other.example', base]) {
+        expect(bodies.joined('k', kept, one).toString()).toBe(texts.join(one))
+        expect(bodies.joined('k', kept, one)).toBe(kept.plain?.body)
+        expect(plainBody(kept, 'http://third.example').toString()).toBe(texts.join('http://third.example'))
+        expect(bodies.bytes).toBe(kept.plain?.body.byteLength)
+      }
     }),
   )
 })

@@ -6,22 +6,33 @@ import { CaseProblem } from './status-info.rule.ts'
 /** Stands in kept bodies where the address of the server comes; nobody else knows it. */
 export const ANY_BASE = `https://${randomUUID()}.invalid`
 
-/** A body without the address of the server, and the same with one and compressed, once somebody has asked for that. */
-export interface KeptBody {
-  readonly pieces: readonly Buffer[]
-  readonly bytes: number
-  gzip: { readonly base: string; readonly body: Buffer } | null
+/** A body with an address of this server's own, as it goes out. */
+interface Ready {
+  readonly base: string
+  readonly body: Buffer
 }
+
+/** A body without the address of the server; and the same with one, plain and compressed, once somebody has asked for that. */
+export interface KeptBody {
+  /** Windows on the plain one, where that is there. */
+  pieces: readonly Buffer[]
+  bytes: number
+  plain: Ready | null
+  gzip: Ready | null
+}
+
+/** As it stands in JSON. */
+const addressOf = (base: string): Buffer => Buffer.from(JSON.stringify(base).slice(1, -1))
 
 /** The body as it goes out to who knows the server by this address. */
 export function plainBody({ pieces }: KeptBody, base: string): Buffer {
-  const address = Buffer.from(JSON.stringify(base).slice(1, -1))
+  const address = addressOf(base)
   return Buffer.concat(pieces.flatMap((piece, i) => (i === 0 ? [piece] : [address, piece])))
 }
 
 function keptBody(text: string): KeptBody {
   const pieces = text.split(ANY_BASE).map((piece) => Buffer.from(piece))
-  return { pieces, bytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0), gzip: null }
+  return { pieces, bytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0), plain: null, gzip: null }
 }
 
 /** Packages that wait to be made while one is: each is some megabytes of text, or many. */
@@ -78,8 +89,31 @@ export class Bodies {
     return this.#turns.run('', make, busy)
   }
 
+  /**
+   * A body of this key with an address of this server's own. Joined once: some megabytes to throw away after each request
+   * hold up the next ones.
+   */
+  joined(key: string, body: KeptBody, base: string): Buffer {
+    if (body.plain?.base === base) return body.plain.body
+    const joined = plainBody(body, base)
+    const gap = addressOf(base).byteLength
+    let from = 0
+    const pieces = body.pieces.map(({ byteLength }) => {
+      const window = joined.subarray(from, from + byteLength)
+      from += byteLength + gap
+      return window
+    })
+    const before = body.bytes
+    Object.assign(body, { pieces, bytes: joined.byteLength, plain: { base, body: joined } })
+    if (this.#kept.get(key) === body) {
+      this.#bytes += body.bytes - before
+      this.#shed()
+    }
+    return joined
+  }
+
   /** A body of this key, compressed with an address of this server's own; counted while that is kept. One of a body. */
-  compressed(key: string, body: KeptBody, gzip: { readonly base: string; readonly body: Buffer }): void {
+  compressed(key: string, body: KeptBody, gzip: Ready): void {
     const before = body.gzip?.body.byteLength ?? 0
     body.gzip = gzip
     if (this.#kept.get(key) !== body) return

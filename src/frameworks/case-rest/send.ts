@@ -59,7 +59,7 @@ export async function sendAnswer(
   if (zip) reply.header('content-encoding', 'gzip')
   if (typeof body === 'string') return reply.send(zip ? await compress(text as Buffer) : text)
   const { key, base, kept } = body
-  if (!zip) return reply.send(plainBody(kept, base))
+  if (!zip) return reply.send(own ? bodies.joined(key, kept, base) : plainBody(kept, base))
   const ready = kept.gzip?.base === base ? kept.gzip : { base, body: await compress(plainBody(kept, base)) }
   if (ready !== kept.gzip) bodies.compressed(key, kept, ready)
   return reply.send(ready.body)
