@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { graphql } from 'graphql'
-
+import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/issue/sign.ts'
 import { CredentialStatus, IssuerTrust } from '../src/credentials/kinds.ts'
-import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/sign.ts'
-import { recordCredentialStatus, setIssuerTrust } from '../src/credentials/trust.service.ts'
+import { recordCredentialStatus, setIssuerTrust } from '../src/credentials/trust/trust.service.ts'
 import { importFramework } from '../src/frameworks/imports/import.service.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { createSchema } from '../src/graphql/schema.ts'

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-
+import { type SigningKey, signingKey } from '../src/credentials/issue/sign.ts'
 import { IssuerTrust } from '../src/credentials/kinds.ts'
 import { type ParseOutcome, parseCredential } from '../src/credentials/parse/parse.ts'
-import { type SigningKey, signingKey } from '../src/credentials/sign.ts'
 import {
   type KnownIdentifier,
   type TrustedIssuer,

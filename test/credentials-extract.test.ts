@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import { extractAll } from '../src/credentials/extract/extract.ts'
-import { type SigningKey, signJsonLd } from '../src/credentials/sign.ts'
+import { type SigningKey, signJsonLd } from '../src/credentials/issue/sign.ts'
 import { LEVEL_PARTS } from '../src/shared/levels.ts'
 import { normaliseUri, uuidIn } from '../src/shared/spelling.ts'
 import { badge, CREATED, keyOf, knowing, parsed, recognised, record, verified } from './credentials-builder.ts'

@@ -4,11 +4,15 @@ import { graphql } from 'graphql'
 
 import type { Command, CommandInput } from '../src/command.ts'
 import { commands } from '../src/commands.ts'
+import { recheckTask } from '../src/credentials/held/recheck.task.ts'
 import { recheck, reverifyCredential, saveAchievement, submitCredential, useFetcher } from '../src/credentials/index.ts'
+import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/issue/sign.ts'
 import { CredentialStatus, IssuerTrust } from '../src/credentials/kinds.ts'
-import { recheckTask } from '../src/credentials/recheck.task.ts'
-import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/sign.ts'
-import { type IssuerRegistration, recordCredentialStatus, setIssuerTrust } from '../src/credentials/trust.service.ts'
+import {
+  type IssuerRegistration,
+  recordCredentialStatus,
+  setIssuerTrust,
+} from '../src/credentials/trust/trust.service.ts'
 import type { Session } from '../src/database/session.ts'
 import { createSchema } from '../src/graphql/schema.ts'
 import { saveOrganisation } from '../src/identity/bootstrap.ts'

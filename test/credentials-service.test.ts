@@ -1,9 +1,10 @@
 import 'reflect-metadata'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { graphql } from 'graphql'
-import { ownAssertions, ownCredentials } from '../src/credentials/credential.list.ts'
-import { childrenOf, ownCredential, ownDocument, ownReport } from '../src/credentials/credential.loaders.ts'
-import { openDocument } from '../src/credentials/held.rows.ts'
+import { ownAssertions, ownCredentials } from '../src/credentials/held/credential.list.ts'
+import { childrenOf, ownCredential, ownDocument, ownReport } from '../src/credentials/held/credential.loaders.ts'
+import { openDocument } from '../src/credentials/held/held.rows.ts'
+import { verifyDocument } from '../src/credentials/held/report.service.ts'
 import {
   recordCredentialStatus,
   reverifyCredential,
@@ -12,9 +13,8 @@ import {
   submitCredential,
   submitCredentials,
 } from '../src/credentials/index.ts'
+import { signJsonLd, signJwt } from '../src/credentials/issue/sign.ts'
 import { CredentialStatus, IssuerTrust, Verdict } from '../src/credentials/kinds.ts'
-import { verifyDocument } from '../src/credentials/report.service.ts'
-import { signJsonLd, signJwt } from '../src/credentials/sign.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { createSchema } from '../src/graphql/schema.ts'
 import { grantConsent } from '../src/identity/consent.service.ts'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import fc from 'fast-check'
 
 import { submitCredential } from '../src/credentials/index.ts'
-import { signJsonLd } from '../src/credentials/sign.ts'
+import { signJsonLd } from '../src/credentials/issue/sign.ts'
 import { enqueue } from '../src/database/outbox.ts'
 import { rebuild } from '../src/graph/rebuild.ts'
 import { SYSTEM } from '../src/identity/rights.ts'

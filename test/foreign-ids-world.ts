@@ -1,4 +1,4 @@
-import { signJsonLd } from '../src/credentials/sign.ts'
+import { signJsonLd } from '../src/credentials/issue/sign.ts'
 import { createAccount, createToken, saveOrganisation, setMembership } from '../src/identity/bootstrap.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { SYSTEM, useCasesOf } from '../src/identity/rights.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { useFetcher } from '../src/credentials/index.ts'
-import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/sign.ts'
+import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/issue/sign.ts'
 import { createAccount, createToken } from '../src/identity/bootstrap.ts'
 import { SYSTEM } from '../src/identity/rights.ts'
 import { createLearners } from '../src/learners/index.ts'

@@ -8,7 +8,7 @@ import { json } from 'node:stream/consumers'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
-import { signJsonLd } from '../src/credentials/sign.ts'
+import { signJsonLd } from '../src/credentials/issue/sign.ts'
 import { directoryHolder } from '../src/database/directory-lock.ts'
 import { openGraph } from '../src/graph/driver.ts'
 import { badge, CREATED, keyOf } from './credentials-builder.ts'

@@ -1,8 +1,7 @@
 import 'reflect-metadata'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-
+import { type SigningKey, signJsonLd } from '../src/credentials/issue/sign.ts'
 import { SIGNED_VALUES } from '../src/credentials/jsonld/view-problem.ts'
-import { type SigningKey, signJsonLd } from '../src/credentials/sign.ts'
 import { checkInThread, PROOF_THREADS, ProofTime, stopProofThreads } from '../src/credentials/verify/proof-threads.ts'
 import { asMultikeyDocument } from '../src/credentials/verify/public-key.ts'
 import { checkSignatures, type SignatureJob } from '../src/credentials/verify/signatures.ts'

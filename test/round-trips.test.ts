@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { print } from 'graphql'
 
-import { signJsonLd } from '../src/credentials/sign.ts'
+import { signJsonLd } from '../src/credentials/issue/sign.ts'
 import { OrganisationKind } from '../src/identity/organisation.ts'
 import { type CandidatesWorld, type Organisation, openCandidatesWorld, organisation } from './candidates-world.ts'
 import { badge, CREATED, keyOf, record } from './credentials-builder.ts'

@@ -1,9 +1,8 @@
 import 'reflect-metadata'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-
+import { type SigningKey, signJwt } from '../src/credentials/issue/sign.ts'
 import { SignedView } from '../src/credentials/jsonld/signed-view.ts'
 import { SIGNED_VALUES } from '../src/credentials/jsonld/view-problem.ts'
-import { type SigningKey, signJwt } from '../src/credentials/sign.ts'
 import { stopProofThreads } from '../src/credentials/verify/proof-threads.ts'
 import { MOST_IDENTIFIERS } from '../src/credentials/verify/recipient.ts'
 import {

@@ -4,14 +4,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import jsonld from 'jsonld'
-
+import { type SigningKey, signJsonLd } from '../src/credentials/issue/sign.ts'
 import { CLR_CONTEXT } from '../src/credentials/jsonld/clr-context.ts'
 import { PINNED_CONTEXTS } from '../src/credentials/jsonld/contexts.ts'
 import { documentLoader } from '../src/credentials/jsonld/document-loader.ts'
 import { speedUpJsonld } from '../src/credentials/jsonld/fast-clone.ts'
 import { termProblem } from '../src/credentials/jsonld/plain-terms.ts'
 import { IssuerTrust, KeyBinding } from '../src/credentials/kinds.ts'
-import { type SigningKey, signJsonLd } from '../src/credentials/sign.ts'
 import { makeGuardedFetcher } from '../src/fetch/index.ts'
 import {
   badge,

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import type { ExtractedAssertion } from '../src/credentials/extract/extract.ts'
-import type { SigningKey } from '../src/credentials/sign.ts'
+import type { SigningKey } from '../src/credentials/issue/sign.ts'
 import type { VerifyEnvironment } from '../src/credentials/verify/environment.ts'
 import { badge, CREATED, keyOf, knowing, LEARNER_DID, recognised, record } from './credentials-builder.ts'
 import { assertionsOf, child, type Free, sign, statements } from './signed-world.ts'

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { type SigningKey, signJwt } from '../src/credentials/sign.ts'
+import { type SigningKey, signJwt } from '../src/credentials/issue/sign.ts'
 import type { VerifyEnvironment } from '../src/credentials/verify/environment.ts'
 import type { GuardedFetcher } from '../src/fetch/index.ts'
 import {

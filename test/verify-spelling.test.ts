@@ -1,13 +1,12 @@
 import 'reflect-metadata'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import * as jsonld from 'jsonld'
-
+import type { SigningKey } from '../src/credentials/issue/sign.ts'
 import { PINNED_CONTEXTS } from '../src/credentials/jsonld/contexts.ts'
 import { documentLoader } from '../src/credentials/jsonld/document-loader.ts'
 import { CLASS_ONLY, PINNED_IRIS } from '../src/credentials/jsonld/pinned-terms.ts'
 import { termProblem } from '../src/credentials/jsonld/plain-terms.ts'
 import { CREDENTIAL, EARNED, type Kind, RESULTS, SUBJECT } from '../src/credentials/jsonld/signed-shapes.ts'
-import type { SigningKey } from '../src/credentials/sign.ts'
 import type { VerifyEnvironment } from '../src/credentials/verify/environment.ts'
 import type { GuardedFetcher } from '../src/fetch/index.ts'
 import {

@@ -1,9 +1,8 @@
 import 'reflect-metadata'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { importJWK, SignJWT } from 'jose'
-
+import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/issue/sign.ts'
 import { CheckKind, CheckResult, IssuerTrust, KeyBinding, Verdict } from '../src/credentials/kinds.ts'
-import { type SigningKey, signJsonLd, signJwt } from '../src/credentials/sign.ts'
 import { didWebUrl } from '../src/credentials/verify/did-web.ts'
 import { classOf } from '../src/credentials/verify/evidence-class.ts'
 import type { Check } from '../src/credentials/verify/report.ts'

@@ -1,5 +1,5 @@
 import { IssuerTrust } from '../../src/credentials/kinds.ts'
-import { setIssuerTrust } from '../../src/credentials/trust.service.ts'
+import { setIssuerTrust } from '../../src/credentials/trust/trust.service.ts'
 import { Session } from '../../src/database/session.ts'
 import { SYSTEM } from '../../src/identity/rights.ts'
 import { issuerKey } from '../people/keys.ts'

@@ -1,4 +1,4 @@
-import { type Submission, submitCredentials } from '../../src/credentials/submit.service.ts'
+import { type Submission, submitCredentials } from '../../src/credentials/held/submit.service.ts'
 import { Session } from '../../src/database/session.ts'
 import { createAccount, createToken, learnerViewer } from '../../src/identity/bootstrap.ts'
 import { grantConsent } from '../../src/identity/consent.service.ts'

@@ -1,5 +1,5 @@
 import { CredentialStatus } from '../../src/credentials/kinds.ts'
-import { recordCredentialStatus } from '../../src/credentials/trust.service.ts'
+import { recordCredentialStatus } from '../../src/credentials/trust/trust.service.ts'
 import { Session } from '../../src/database/session.ts'
 import { SYSTEM } from '../../src/identity/rights.ts'
 import { credentialUri } from '../people/document.ts'

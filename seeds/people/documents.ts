@@ -1,4 +1,4 @@
-import { type SigningKey, signJsonLd, signJwt } from '../../src/credentials/sign.ts'
+import { type SigningKey, signJsonLd, signJwt } from '../../src/credentials/issue/sign.ts'
 import { achievement } from '../world/achievements.ts'
 import type { OrganisationKey } from '../world/model.ts'
 import { ORGANISATIONS } from '../world/organisations.ts'

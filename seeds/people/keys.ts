@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { type SigningKey, signingKey } from '../../src/credentials/sign.ts'
+import { type SigningKey, signingKey } from '../../src/credentials/issue/sign.ts'
 
 /**
  * DEMO ONLY. Anyone can compute these keys from this file: what they sign proves nothing outside the demo world. An

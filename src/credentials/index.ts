@@ -3,22 +3,23 @@ import { registerEraser, removed } from '../identity/erasure.ts'
 import { onIdentified, useAchievements } from '../learners/index.ts'
 import type { IdKind } from '../shared/ids.ts'
 import type { Node } from '../shared/node.ts'
-import { achievementProjection } from './achievement.aggregate.ts'
-import { AchievementConnectionResolver, AchievementResolver } from './achievement.resolver.ts'
-import { registeredAchievements } from './achievement.service.ts'
-import { Achievement, AchievementAlignment } from './achievement.ts'
-import { achievementLoader, ownAssertion, ownCredential } from './credential.loaders.ts'
+import { achievementProjection } from './achievements/achievement.aggregate.ts'
+import { achievementLoader } from './achievements/achievement.loaders.ts'
+import { AchievementConnectionResolver, AchievementResolver } from './achievements/achievement.resolver.ts'
+import { registeredAchievements } from './achievements/achievement.service.ts'
+import { Achievement, AchievementAlignment } from './achievements/achievement.ts'
+import { ownAssertion, ownCredential } from './held/credential.loaders.ts'
 import {
   AlignmentResolver,
   CompetencyAssertionResolver,
   HeldCredentialResolver,
   IssuerProfileResolver,
   MyCredentialsResolver,
-} from './credential.resolver.ts'
-import { turnToChangeRegistry } from './environment.store.ts'
-import { HeldCredential } from './held-credential.ts'
-import { forgetInRechecks, recheckTask, startRecheck } from './recheck.task.ts'
-import { RecordedStatusRow, TrustedIssuerRow } from './trusted-issuer.ts'
+} from './held/credential.resolver.ts'
+import { HeldCredential } from './held/held-credential.ts'
+import { forgetInRechecks, recheckTask, startRecheck } from './held/recheck.task.ts'
+import { turnToChangeRegistry } from './trust/environment.store.ts'
+import { RecordedStatusRow, TrustedIssuerRow } from './trust/trusted-issuer.ts'
 
 export const entities = [HeldCredential, TrustedIssuerRow, RecordedStatusRow, Achievement, AchievementAlignment]
 export const resolvers = [
@@ -52,14 +53,14 @@ onIdentified.push({
 })
 useAchievements(registeredAchievements)
 
-export { saveAchievement } from './achievement.service.ts'
+export { saveAchievement } from './achievements/achievement.service.ts'
 export { useFetcher } from './fetcher.ts'
-export { recheck, reverifyCredential } from './recheck.service.ts'
-export { type Submission, type SubmissionOutcome, submitCredential, submitCredentials } from './submit.service.ts'
+export { recheck, reverifyCredential } from './held/recheck.service.ts'
+export { type Submission, type SubmissionOutcome, submitCredential, submitCredentials } from './held/submit.service.ts'
 export {
   type IssuerRegistration,
   recordCredentialStatus,
   type StatusRecord,
   setIssuerTrust,
-} from './trust.service.ts'
+} from './trust/trust.service.ts'
 export { stopProofThreads } from './verify/proof-threads.ts'

@@ -1,4 +1,4 @@
-import { achievementLoader } from '../credentials/credential.loaders.ts'
+import { achievementLoader } from '../credentials/achievements/achievement.loaders.ts'
 import { conceptGraph } from '../crosswalks/concept-graph.ts'
 import { rememberedCredits } from '../crosswalks/remembered-credits.ts'
 import { approvedScaleMaps } from '../crosswalks/scale-map.graph.ts'

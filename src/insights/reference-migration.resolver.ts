@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
-
-import { Achievement } from '../credentials/achievement.ts'
-import { achievementLoader } from '../credentials/credential.loaders.ts'
+import { achievementLoader } from '../credentials/achievements/achievement.loaders.ts'
+import { Achievement } from '../credentials/achievements/achievement.ts'
 import { mappingLoader } from '../crosswalks/mapping.query.ts'
 import { Mapping } from '../crosswalks/mapping.ts'
 import type { Session } from '../database/session.ts'

@@ -1,4 +1,4 @@
-import { retargetAchievement } from '../credentials/achievement.retarget.service.ts'
+import { retargetAchievement } from '../credentials/achievements/achievement.retarget.service.ts'
 import { retargetMapping } from '../crosswalks/mapping.retarget.service.ts'
 import type { Session } from '../database/session.ts'
 import { idempotent } from '../identity/idempotency.ts'

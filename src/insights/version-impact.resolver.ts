@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
-import { Achievement } from '../credentials/achievement.ts'
-import { achievementLoader } from '../credentials/credential.loaders.ts'
+import { achievementLoader } from '../credentials/achievements/achievement.loaders.ts'
+import { Achievement } from '../credentials/achievements/achievement.ts'
 import { mappingLoader } from '../crosswalks/mapping.query.ts'
 import { Mapping } from '../crosswalks/mapping.ts'
 import type { Session } from '../database/session.ts'

@@ -1,5 +1,5 @@
-import { Achievement } from '../credentials/achievement.ts'
-import { achievementLoader } from '../credentials/credential.loaders.ts'
+import { achievementLoader } from '../credentials/achievements/achievement.loaders.ts'
+import { Achievement } from '../credentials/achievements/achievement.ts'
 import type { Session } from '../database/session.ts'
 import { Competency } from '../frameworks/competency.ts'
 import { ProficiencyLevel, ProficiencyScale } from '../frameworks/rubrics/scale.ts'

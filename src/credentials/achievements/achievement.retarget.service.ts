@@ -1,6 +1,6 @@
-import type { Session } from '../database/session.ts'
-import { requireOrganisation } from '../identity/rights.ts'
-import { refuseInput, UserErrorCode } from '../shared/payload.ts'
+import type { Session } from '../../database/session.ts'
+import { requireOrganisation } from '../../identity/rights.ts'
+import { refuseInput, UserErrorCode } from '../../shared/payload.ts'
 import { saveAchievement } from './achievement.service.ts'
 import { Achievement, AchievementAlignment } from './achievement.ts'
 

@@ -1,4 +1,4 @@
-import type { Projection } from '../graph/projection.ts'
+import type { Projection } from '../../graph/projection.ts'
 import { type AchievementRow, type AlignmentRow, achievementPart } from './achievement.projection.ts'
 
 /** Reads what an achievement's part of the graph is made of. */

@@ -1,10 +1,10 @@
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm'
 
-import { LearnerKey } from '../identity/learner-key.ts'
-import { Node } from '../shared/node.ts'
-import { DateTime } from '../shared/scalars.ts'
-import { CredentialKind, IssuerTrust, Verdict } from './kinds.types.ts'
+import { LearnerKey } from '../../identity/learner-key.ts'
+import { Node } from '../../shared/node.ts'
+import { DateTime } from '../../shared/scalars.ts'
+import { CredentialKind, IssuerTrust, Verdict } from '../kinds.types.ts'
 
 @ObjectType({
   implements: Node,

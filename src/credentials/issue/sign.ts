@@ -5,9 +5,9 @@ import { cryptosuite as eddsaRdfc2022 } from '@digitalbazaar/eddsa-rdfc-2022-cry
 import * as vc from '@digitalbazaar/vc'
 import { importJWK, type JWK, SignJWT } from 'jose'
 
-import { documentLoader } from './jsonld/document-loader.ts'
-import { speedUpJsonld } from './jsonld/fast-clone.ts'
-import { readInstant } from './parse/instant.ts'
+import { documentLoader } from '../jsonld/document-loader.ts'
+import { speedUpJsonld } from '../jsonld/fast-clone.ts'
+import { readInstant } from '../parse/instant.ts'
 
 speedUpJsonld()
 

@@ -1,29 +1,23 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql'
 
-import type { Session } from '../database/session.ts'
-import { Competency } from '../frameworks/competency.ts'
-import { competencyLoader } from '../frameworks/framework.loaders.ts'
-import { Me } from '../identity/me.ts'
-import { OrganisationPayload } from '../identity/organisation.inputs.ts'
-import { organisationLoader } from '../identity/organisation.loaders.ts'
-import { Organisation } from '../identity/organisation.ts'
-import { assertCompetency } from '../learners/self-assertion.service.ts'
-import { notFound } from '../shared/errors.ts'
-import { IdempotencyKeyArg, IdInput } from '../shared/inputs.ts'
-import { ForwardArguments } from '../shared/paging.ts'
-import { payload } from '../shared/payload.ts'
-import { DateTime } from '../shared/scalars.ts'
-import { Achievement } from './achievement.ts'
+import type { Session } from '../../database/session.ts'
+import { Competency } from '../../frameworks/competency.ts'
+import { competencyLoader } from '../../frameworks/framework.loaders.ts'
+import { Me } from '../../identity/me.ts'
+import { OrganisationPayload } from '../../identity/organisation.inputs.ts'
+import { organisationLoader } from '../../identity/organisation.loaders.ts'
+import { Organisation } from '../../identity/organisation.ts'
+import { assertCompetency } from '../../learners/self-assertion.service.ts'
+import { notFound } from '../../shared/errors.ts'
+import { IdempotencyKeyArg, IdInput } from '../../shared/inputs.ts'
+import { ForwardArguments } from '../../shared/paging.ts'
+import { payload } from '../../shared/payload.ts'
+import { DateTime } from '../../shared/scalars.ts'
+import { achievementOf } from '../achievements/achievement.loaders.ts'
+import { Achievement } from '../achievements/achievement.ts'
+import { setIssuerTrust } from '../trust/trust.service.ts'
 import { ownAssertions, ownCredentials } from './credential.list.ts'
-import {
-  achievementOf,
-  assertionsOf,
-  childrenOf,
-  ownAssertion,
-  ownCredential,
-  ownDocument,
-  ownReport,
-} from './credential.loaders.ts'
+import { assertionsOf, childrenOf, ownAssertion, ownCredential, ownDocument, ownReport } from './credential.loaders.ts'
 import {
   AlignmentObject,
   AssertCompetencyInput,
@@ -43,7 +37,6 @@ import { HeldCredential } from './held-credential.ts'
 import { reverifyCredential } from './recheck.service.ts'
 import { issuerProfile, reportObject, verifyDocument } from './report.service.ts'
 import { submitCredential } from './submit.service.ts'
-import { setIssuerTrust } from './trust.service.ts'
 
 @Resolver(() => HeldCredential)
 export class HeldCredentialResolver {

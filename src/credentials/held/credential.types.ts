@@ -1,13 +1,12 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
-import { Level } from '../learners/level.ts'
-import { EvidenceBasis, EvidenceClass } from '../shared/evidence.types.ts'
-import { lastDayBefore } from '../shared/instant.ts'
-import { Node } from '../shared/node.ts'
-import { connectionType, edgeType } from '../shared/paging.ts'
-import { Payload } from '../shared/payload.types.ts'
-import { DateTime, LocalDate, Uri } from '../shared/scalars.ts'
-import { HeldCredential } from './held-credential.ts'
+import { Level } from '../../learners/level.ts'
+import { EvidenceBasis, EvidenceClass } from '../../shared/evidence.types.ts'
+import { lastDayBefore } from '../../shared/instant.ts'
+import { Node } from '../../shared/node.ts'
+import { connectionType, edgeType } from '../../shared/paging.ts'
+import { Payload } from '../../shared/payload.types.ts'
+import { DateTime, LocalDate, Uri } from '../../shared/scalars.ts'
 import {
   AlignmentPlace,
   CheckKind,
@@ -16,7 +15,8 @@ import {
   IssuerTrust,
   KeyBinding,
   Verdict,
-} from './kinds.types.ts'
+} from '../kinds.types.ts'
+import { HeldCredential } from './held-credential.ts'
 
 @ObjectType({ description: 'Who signed, as far as it is known.' })
 export class IssuerProfile {

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm'
 
-import { Node } from '../shared/node.ts'
-import { Uri } from '../shared/scalars.ts'
+import { Node } from '../../shared/node.ts'
+import { Uri } from '../../shared/scalars.ts'
 
 @ObjectType({
   implements: Node,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-import type { Session } from '../database/session.ts'
-import { competencyLoader } from '../frameworks/framework.loaders.ts'
-import { requireLearner } from '../identity/rights.ts'
-import { Assertion } from '../learners/assertion.ts'
-import { cursorContext, openCursor, sealCursor } from '../shared/cursor.ts'
-import { type ForwardArguments, pageOf, pageRequest } from '../shared/paging.ts'
+import type { Session } from '../../database/session.ts'
+import { competencyLoader } from '../../frameworks/framework.loaders.ts'
+import { requireLearner } from '../../identity/rights.ts'
+import { Assertion } from '../../learners/assertion.ts'
+import { cursorContext, openCursor, sealCursor } from '../../shared/cursor.ts'
+import { type ForwardArguments, pageOf, pageRequest } from '../../shared/paging.ts'
 import { ownAssertion } from './credential.loaders.ts'
 import {
   type CompetencyAssertion,

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm'
 
-import type { CredentialStatus, IssuerTrust } from './kinds.ts'
+import type { CredentialStatus, IssuerTrust } from '../kinds.ts'
 
 /** A key as it is stored; times as ISO instants. */
 export interface StoredIssuerKey {

@@ -1,12 +1,12 @@
-import type { Session } from '../database/session.ts'
-import type { GuardedFetcher } from '../fetch/index.ts'
-import { verifiedIdentifiers, verifiedKeys } from '../learners/identifier.service.ts'
-import { derivedId } from '../shared/ids.ts'
-import { normaliseUri } from '../shared/spelling.ts'
-import { type CredentialStatus, IssuerTrust } from './kinds.ts'
-import type { ParsedCredential } from './parse/credential.ts'
+import type { Session } from '../../database/session.ts'
+import type { GuardedFetcher } from '../../fetch/index.ts'
+import { verifiedIdentifiers, verifiedKeys } from '../../learners/identifier.service.ts'
+import { derivedId } from '../../shared/ids.ts'
+import { normaliseUri } from '../../shared/spelling.ts'
+import { type CredentialStatus, IssuerTrust } from '../kinds.ts'
+import type { ParsedCredential } from '../parse/credential.ts'
+import type { RecordedStatus, TrustedIssuer, VerifyEnvironment } from '../verify/environment.ts'
 import { TrustedIssuerRow } from './trusted-issuer.ts'
-import type { RecordedStatus, TrustedIssuer, VerifyEnvironment } from './verify/environment.ts'
 
 /** One name for a credential, whoever holds it: hash of its issuer and its own id. */
 export const referenceOf = (issuer: string, credential: string): string =>

@@ -1,12 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql'
 
-import type { Session } from '../database/session.ts'
-import { organisationLoader } from '../identity/organisation.loaders.ts'
-import { Organisation } from '../identity/organisation.ts'
-import { levelOf } from '../learners/level.ts'
-import { IdempotencyKeyArg } from '../shared/inputs.ts'
-import { ForwardArguments } from '../shared/paging.ts'
-import { payload } from '../shared/payload.ts'
+import type { Session } from '../../database/session.ts'
+import { organisationLoader } from '../../identity/organisation.loaders.ts'
+import { Organisation } from '../../identity/organisation.ts'
+import { levelOf } from '../../learners/level.ts'
+import { IdempotencyKeyArg } from '../../shared/inputs.ts'
+import { ForwardArguments } from '../../shared/paging.ts'
+import { payload } from '../../shared/payload.ts'
+import { AlignmentObject } from '../held/credential.types.ts'
+import { AlignmentPlace } from '../kinds.types.ts'
 import {
   AchievementConnection,
   AchievementPayload,
@@ -14,11 +16,9 @@ import {
   SaveAchievementInput,
 } from './achievement.inputs.ts'
 import { achievements } from './achievement.list.ts'
+import { achievementLoader, alignmentsOfAchievement, type StoredAlignmentRow } from './achievement.loaders.ts'
 import { saveAchievement } from './achievement.service.ts'
 import { Achievement } from './achievement.ts'
-import { achievementLoader, alignmentsOfAchievement, type StoredAlignmentRow } from './credential.loaders.ts'
-import { AlignmentObject } from './credential.types.ts'
-import { AlignmentPlace } from './kinds.types.ts'
 
 @Resolver(() => Achievement)
 export class AchievementResolver {

@@ -1,4 +1,4 @@
-import type { GraphPart } from '../graph/projection.ts'
+import type { GraphPart } from '../../graph/projection.ts'
 import type { Achievement } from './achievement.ts'
 
 /** An alignment with its level, as it is stored. */

@@ -1,14 +1,14 @@
-import type { Session } from '../database/session.ts'
-import { requireKnown, requireRole } from '../identity/rights.ts'
-import { newId } from '../shared/ids.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
-import { Role } from '../shared/viewer.ts'
+import type { Session } from '../../database/session.ts'
+import { requireKnown, requireRole } from '../../identity/rights.ts'
+import { newId } from '../../shared/ids.ts'
+import { Refused, UserErrorCode, userError } from '../../shared/payload.ts'
+import { Role } from '../../shared/viewer.ts'
+import { type Rechecked, recheckDone, startRecheck } from '../held/recheck.task.ts'
+import { type CredentialStatus, IssuerTrust } from '../kinds.ts'
+import { DOCUMENT_LIMITS } from '../parse/json.ts'
+import { readPublicKey } from '../verify/public-key.ts'
 import { referenceOf, turnToChangeRegistry } from './environment.store.ts'
-import { type CredentialStatus, IssuerTrust } from './kinds.ts'
-import { DOCUMENT_LIMITS } from './parse/json.ts'
-import { type Rechecked, recheckDone, startRecheck } from './recheck.task.ts'
 import { RecordedStatusRow, TrustedIssuerRow } from './trusted-issuer.ts'
-import { readPublicKey } from './verify/public-key.ts'
 
 export interface IssuerKeyRegistration {
   /** Multibase of a Multikey (z6Mk…), or a public JWK as JSON. */

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql'
 
-import { connectionType, edgeType } from '../shared/paging.ts'
-import { Payload } from '../shared/payload.types.ts'
-import { Uri } from '../shared/scalars.ts'
+import { connectionType, edgeType } from '../../shared/paging.ts'
+import { Payload } from '../../shared/payload.types.ts'
+import { Uri } from '../../shared/scalars.ts'
 import { Achievement } from './achievement.ts'
 
 @InputType({ description: 'An alignment of an achievement.' })

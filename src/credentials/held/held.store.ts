@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 
-import { enqueue } from '../database/outbox.ts'
-import type { Session } from '../database/session.ts'
-import { removed } from '../identity/erasure.ts'
-import { Assertion } from '../learners/assertion.ts'
-import { Refused, UserErrorCode, userError } from '../shared/payload.ts'
+import { enqueue } from '../../database/outbox.ts'
+import type { Session } from '../../database/session.ts'
+import { removed } from '../../identity/erasure.ts'
+import { Assertion } from '../../learners/assertion.ts'
+import { Refused, UserErrorCode, userError } from '../../shared/payload.ts'
+import { CheckKind, CheckResult } from '../kinds.ts'
+import { resultOf } from '../verify/checks.ts'
+import type { Report } from '../verify/report.ts'
 import { type HeldRows, openReport } from './held.rows.ts'
 import { HeldCredential } from './held-credential.ts'
-import { CheckKind, CheckResult } from './kinds.ts'
-import { resultOf } from './verify/checks.ts'
-import type { Report } from './verify/report.ts'
 
 /** A document that a learner brings. */
 export interface Submission {

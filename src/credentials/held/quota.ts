@@ -1,7 +1,7 @@
-import type { Session } from '../database/session.ts'
-import { PerName } from '../shared/at-once.ts'
-import { limitExceeded } from '../shared/errors.ts'
-import { PROOF_THREADS } from './verify/proof-threads.ts'
+import type { Session } from '../../database/session.ts'
+import { PerName } from '../../shared/at-once.ts'
+import { limitExceeded } from '../../shared/errors.ts'
+import { PROOF_THREADS } from '../verify/proof-threads.ts'
 
 /** One caller's checks at once: a thread is always left for the others. */
 export const AT_ONCE = PROOF_THREADS - 1

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-import type { Session } from '../database/session.ts'
-import { SYSTEM } from '../identity/rights.ts'
-import { type Finding, Severity } from '../shared/finding.ts'
-import { defineTask, type Outcome, type Progress, RunState, startRun, waitForRun } from '../tasks/index.ts'
+import type { Session } from '../../database/session.ts'
+import { SYSTEM } from '../../identity/rights.ts'
+import { type Finding, Severity } from '../../shared/finding.ts'
+import { defineTask, type Outcome, type Progress, RunState, startRun, waitForRun } from '../../tasks/index.ts'
 import { recheck } from './recheck.service.ts'
 import type { SubmissionOutcome } from './submit.service.ts'
 
